@@ -1,0 +1,1 @@
+"""Consultation: a text put to the public, paragraph by paragraph, every contribution traced."""

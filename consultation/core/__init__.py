@@ -1,0 +1,1 @@
+"""What every feature stands on: settings, database, clock, text, mail. It knows no feature."""

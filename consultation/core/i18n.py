@@ -1,0 +1,100 @@
+"""The language of the interface: French in the sources, English in the catalogue.
+
+A page's language is in its address (`/…` French, `/en/…` English), so that what is shared is the
+same for everybody. `EnglishPrefix` turns that prefix into SCRIPT_NAME before Flask routes, and so
+every `url_for` of an English page gives an English address.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import flask_babel
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, Domain, force_locale, get_locale
+
+from consultation.core.paths import TRANSLATIONS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LANGUAGES = ("fr", "en")
+DEFAULT_LANGUAGE = "fr"
+TIME_ZONE = "Europe/Paris"
+
+_ = flask_babel.gettext
+_n = flask_babel.ngettext
+_l = flask_babel.lazy_gettext
+
+
+class EnglishPrefix:
+    """WSGI: `/en/x` is `/x` read in English."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self.app = app
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == "/en" or path.startswith("/en/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
+            environ["PATH_INFO"] = path[3:] or "/"
+            environ["consultation.language"] = "en"
+        return self.app(environ, start_response)
+
+
+class CatalogueDomain(Domain):  # type: ignore[misc]  # an untyped library
+    """Reads the `.po` files themselves, so that there is no compiled copy to forget."""
+
+    def get_translations(self) -> NullTranslations:
+        locale = get_locale()
+        return catalogue(str(locale) if locale else DEFAULT_LANGUAGE)
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The translations into `language`; French, the language of the sources, has none to make."""
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=Locale.parse(language)))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def page_language() -> str:
+    """The language that the address asks for."""
+    if has_request_context():
+        return str(request.environ.get("consultation.language", DEFAULT_LANGUAGE))
+    return DEFAULT_LANGUAGE
+
+
+def current_language() -> str:
+    """The language being written now: the page's, or the one forced for a mail."""
+    return str(get_locale() or DEFAULT_LANGUAGE)
+
+
+def in_language(language: str):  # type: ignore[no-untyped-def]  # a context manager of an untyped library
+    """Write what follows in `language`: a mail goes out in its reader's."""
+    return force_locale(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+def init_app(app: Flask) -> None:
+    """Wire the languages into `app`."""
+    app.wsgi_app = EnglishPrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", DEFAULT_LANGUAGE)
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", TIME_ZONE)
+    Babel(
+        app,
+        locale_selector=page_language,
+        default_domain=CatalogueDomain(),
+        configure_jinja=True,
+    )

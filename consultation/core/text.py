@@ -1,0 +1,102 @@
+"""What people write, and what is imported, made safe to show. The one place that knows how.
+
+Cleaning happens once, when the text is stored; a page never cleans. bleach has had no maintainer
+since June 2026, so nh3 cleans after it and has the last word.
+"""
+
+import re
+import unicodedata
+from html import unescape
+
+import bleach
+import nh3
+from markdown_it import MarkdownIt
+
+RULES_VERSION = 1
+"""Stored beside each HTML text: which rules made it."""
+
+LINK_REL = "nofollow ugc noopener"
+SCHEMES = {"http", "https", "mailto"}
+SPEECH_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a"}
+SPEECH_ATTRIBUTES = {"a": {"href"}}
+DOCUMENT_TAGS = SPEECH_TAGS | {
+    "sub", "sup", "u", "s", "code", "pre", "table", "caption", "thead", "tbody", "tr", "th", "td",
+    "figure", "figcaption", "img",
+}  # fmt: skip
+DOCUMENT_ATTRIBUTES = {
+    "a": {"href", "id"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "li": {"id"},
+}
+
+_markdown = (
+    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    .enable("linkify")
+    .disable(["image", "heading", "lheading", "hr", "code", "fence", "html_block", "html_inline"])
+)
+
+
+def _clean(html: str, tags: set[str], attributes: dict[str, set[str]], rel: str | None) -> str:
+    once = bleach.clean(
+        html,
+        tags=tags,
+        attributes={tag: sorted(names) for tag, names in attributes.items()},
+        protocols=SCHEMES,
+        strip=True,
+    )
+    return nh3.clean(
+        once,
+        tags=tags,
+        clean_content_tags={"script", "style"},
+        attributes=attributes,
+        url_schemes=SCHEMES,
+        link_rel=rel,
+    )
+
+
+def render_markup(source: str) -> str:
+    """The safe HTML of what a person wrote: paragraphs, emphasis, lists, quotes, links."""
+    return _clean(_markdown.render(source), SPEECH_TAGS, SPEECH_ATTRIBUTES, LINK_REL).strip()
+
+
+def clean_document_html(html: str) -> str:
+    """The safe HTML of an imported passage."""
+    return _clean(html, DOCUMENT_TAGS, DOCUMENT_ATTRIBUTES, "noopener").strip()
+
+
+_BREAKS = re.compile(r"</(?:p|li|tr|h[1-6]|blockquote|figure|caption)>|<br\s*/?>", re.IGNORECASE)
+_CELLS = re.compile(r"</t[dh]>", re.IGNORECASE)
+_TAGS = re.compile(r"<[^>]+>")
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" *\n\s*")
+
+
+def plain_text(html: str) -> str:
+    """The words of `html`, one block a line."""
+    text = _TAGS.sub("", _CELLS.sub("\t", _BREAKS.sub("\n", html)))
+    text = _SPACES.sub(" ", unescape(text))
+    return _LINES.sub("\n", text).strip()
+
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_KEPT = {"\n", "\t", "\u200d", "\u200c"}
+
+
+def tidy(text: str) -> str:
+    """What somebody typed, in NFC, with Unix line ends and no control or direction characters.
+
+    A direction override would turn a ministry's name round, or hide what follows.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        char for char in text if char in _KEPT or unicodedata.category(char) not in _INVISIBLE
+    ).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Nothing in it can be seen: spaces, zero-width characters, combining marks alone."""
+    return not any(unicodedata.category(char)[0] in "LNPS" for char in text)
