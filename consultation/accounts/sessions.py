@@ -1,0 +1,101 @@
+"""The signed-in person: Flask-Login keeps a token in the cookie, the session itself is a row."""
+
+from datetime import timedelta
+
+from flask import Flask, has_request_context, request
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from consultation.accounts.models import LoginSession, User
+from consultation.core.clock import now
+from consultation.core.db import session, transaction
+from consultation.core.keys import new_token, token_hash
+
+IDLE = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=10)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
+    """What Flask-Login holds: a session row and its token."""
+
+    def __init__(self, login: LoginSession, token: str) -> None:
+        self.login = login
+        self.token = token
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def load(token: str) -> SignedIn | None:
+    """The living session of `token`; an ended, idle or suspended one is nobody's."""
+    login = (
+        session()
+        .scalars(
+            select(LoginSession)
+            .where(LoginSession.token_hash == token_hash(token), LoginSession.ended_at.is_(None))
+            .options(joinedload(LoginSession.user))
+        )
+        .one_or_none()
+    )
+    if login is None or login.seen_at < now() - IDLE:
+        return None
+    if login.user.deleted_at is not None or login.user.suspended_at is not None:
+        return None
+    return SignedIn(login, token)
+
+
+def start(user: User, *, second_factor: bool = False) -> LoginSession:
+    """Sign `user` in on this browser, under a new token."""
+    end_current()
+    token = new_token()
+    login = LoginSession(
+        token_hash=token_hash(token),
+        user=user,
+        browser=request.user_agent.string[:300],
+        second_factor_at=now() if second_factor else None,
+    )
+    with transaction() as current:
+        current.add(login)
+    login_user(SignedIn(login, token))
+    cookie.permanent = True
+    return login
+
+
+def end_current() -> None:
+    """Sign this browser out; its cookie is worth nothing afterwards."""
+    login = current_session()
+    if login is not None:
+        with transaction() as current:
+            current.execute(
+                update(LoginSession).where(LoginSession.id == login.id).values(ended_at=now())
+            )
+    logout_user()
+    cookie.clear()
+
+
+def current_session() -> LoginSession | None:
+    """The session of this request, or None. Nothing is read where no cookie came."""
+    if not has_request_context() or "_user_id" not in cookie:
+        return None
+    return current_user.login if current_user.is_authenticated else None
+
+
+def current_person() -> User | None:
+    """The person signed in, or None."""
+    login = current_session()
+    return login.user if login else None
+
+
+def init_app(app: Flask) -> None:
+    """Wire Flask-Login."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.user_loader(load)
+    manager.init_app(app)
+
+    @app.context_processor
+    def person() -> dict[str, object]:
+        who = current_person()
+        return {"person": who, "can_administer": who is not None and who.is_administrator}

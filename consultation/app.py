@@ -1,0 +1,94 @@
+"""The application, put together: settings, core, then every feature's pages."""
+
+import hashlib
+import logging
+import os
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from consultation.accounts import sessions as login_sessions
+from consultation.accounts import views as accounts_views
+from consultation.consultations import views as consultations_views
+from consultation.contributions import views as contributions_views
+from consultation.core import db, i18n, limits, public_cache, security, templating
+from consultation.core.csrf import csrf
+from consultation.core.paths import PACKAGE, STATIC, TEMPLATES
+from consultation.core.settings import Settings
+from consultation.documents import views as documents_views
+from consultation.pages import errors as error_pages
+from consultation.pages import views as pages_views
+from consultation.privacy import views as privacy_views
+from consultation.reading import views as reading_views
+
+BLUEPRINTS = (
+    pages_views.bp,
+    accounts_views.bp,
+    privacy_views.bp,
+    consultations_views.bp,
+    documents_views.bp,
+    contributions_views.bp,
+    reading_views.bp,
+)
+MAX_BODY = 21 * 1024 * 1024
+MAX_FORM = 512 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application of one instance."""
+    settings = settings or Settings.from_env(os.environ)
+    app = Flask("consultation", template_folder=str(TEMPLATES), static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.is_test,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM,
+        SESSION_COOKIE_NAME="__Host-consultation" if settings.is_secure else "consultation",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,
+        RATELIMIT_ENABLED=settings.rate_limits,
+    )
+    db.connect(settings.database_url)
+    i18n.init_app(app)
+    templating.init_app(app)
+    # assets
+    public_cache.init_app(app, build_name())
+    security.init_app(app)
+    csrf.init_app(app)
+    limits.init_app(app)
+    login_sessions.init_app(app)
+    error_pages.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.teardown_appcontext(_end_session)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+    logging.getLogger("consultation").setLevel(logging.INFO)
+    return app
+
+
+def build_name() -> str:
+    """A hash of what makes the pages: code, templates, styles and translations."""
+    digest = hashlib.blake2b(digest_size=8)
+    for folder in (PACKAGE, TEMPLATES, STATIC):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".js", ".po"}:
+                _mix(digest, path)
+    return digest.hexdigest()
+
+
+def _mix(digest: "hashlib._Hash", path: Path) -> None:
+    digest.update(path.name.encode())
+    digest.update(path.read_bytes())
+
+
+def _end_session(_error: BaseException | None) -> None:
+    db.session.remove()

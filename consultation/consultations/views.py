@@ -1,0 +1,5 @@
+"""Pages of `consultations`."""
+
+from flask import Blueprint
+
+bp = Blueprint("consultations", __name__)

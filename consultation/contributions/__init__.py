@@ -1,0 +1,1 @@
+"""What people say about a text, how it is voted on, edited, withdrawn, and proved received."""

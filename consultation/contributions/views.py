@@ -1,0 +1,5 @@
+"""Pages of `contributions`."""
+
+from flask import Blueprint
+
+bp = Blueprint("contributions", __name__)

@@ -1,0 +1,195 @@
+"""The database: one session a request, one `transaction()` a use case.
+
+Differences between SQLite and PostgreSQL live here and in `search/` alone.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    scoped_session,
+    sessionmaker,
+)
+from sqlalchemy.types import TypeDecorator
+
+BUSY_SECONDS = 15
+T = TypeVar("T")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware, in UTC. SQLite drops time zones, so it is put back there."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone says nothing")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A StrEnum stored as its value: a new word needs no migration."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Every table has an integer `id` for itself; the public names a row by its `key`."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+class WithId:
+    """The integer primary key."""
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+
+
+sessions = sessionmaker(expire_on_commit=False, autoflush=True)
+session = scoped_session(sessions)
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`, with what its kind needs, and the sessions bound to it."""
+    engine = make_engine(url)
+    session.remove()
+    sessions.configure(bind=engine)
+    return engine
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `url`: SQLite in WAL with full synchronisation, or PostgreSQL."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, pool_size=16
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "cache_size=-32768",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """A use case takes the write lock at once: two that read and then write cannot deadlock."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit what the block does, or none of it. An inner block joins the outer one.
+
+    What was read before the block is read anew by whoever decides on it (`lock`), since the block
+    begins a new transaction.
+    """
+    current = session()
+    if current.info.get("in_transaction"):
+        yield current
+        return
+    current.info["in_transaction"] = True
+    try:
+        current.commit()
+        current.connection(execution_options={"writes": True})
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        current.info["in_transaction"] = False
+
+
+def lock(row: T) -> T:
+    """Hold `row` until the transaction ends, and see it as it is now."""
+    session().refresh(row, with_for_update=True)
+    return row
+
+
+def insert_missing(table: type[Base], **values: Any) -> None:
+    """Insert the row unless one like it exists already, whoever else tries at the same time."""
+    current = session()
+    kind = current.get_bind().dialect.name
+    build: Callable[..., Any] = postgresql.insert if kind == "postgresql" else sqlite.insert
+    current.execute(build(table).values(**values).on_conflict_do_nothing())
+
+
+def hold_named_lock(number: int) -> None:
+    """One transaction at a time past this point, on PostgreSQL; on SQLite every write is."""
+    current = session()
+    if current.get_bind().dialect.name == "postgresql":
+        current.execute(text("select pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the rows that `where` (plain SQL) keeps, on both engines."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)

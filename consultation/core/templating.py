@@ -1,0 +1,89 @@
+"""What every template may count on: strict names, dates, numbers, assets, the two languages."""
+
+from datetime import date, datetime
+
+from flask import Flask, has_request_context, request
+from flask_babel import format_date, format_decimal
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
+
+from consultation.core.clock import PARIS
+from consultation.core.i18n import _, current_language, page_language
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+    "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+NARROW = "\u202f"
+
+
+def day(value: date | datetime) -> Markup:
+    """« 9 septembre 2025 », « 1er juillet 2025 » with a raised *er*; in English 9 September 2025."""
+    if isinstance(value, datetime):
+        value = value.astimezone(PARIS).date()
+    if current_language() != "fr":
+        return escape(format_date(value, "d MMMM y"))
+    first = Markup("1<sup>er</sup>") if value.day == 1 else str(value.day)
+    return Markup("{} {} {}").format(first, MONTHS[value.month - 1], value.year)
+
+
+def plain_day(value: date | datetime) -> str:
+    """The same without markup: for mails' subjects and plain text."""
+    return str(day(value).striptags())
+
+
+def hour(value: datetime) -> str:
+    """« 14 h 20 », Paris time; in English 14:20."""
+    local = value.astimezone(PARIS)
+    if current_language() != "fr":
+        return f"{local:%H:%M}"
+    return f"{local.hour}\u00a0h\u00a0{local:%M}"
+
+
+def moment(value: datetime) -> Markup:
+    """« 9 septembre 2025, à 14 h 20 »; in English 9 September 2025, at 14:20."""
+    return escape(_("%(day)s, à %(hour)s")) % {"day": day(value), "hour": hour(value)}
+
+
+def num(value: float) -> str:
+    """A number with narrow spaces by thousands: 3 482; in English 3,482."""
+    if current_language() == "fr" and isinstance(value, int):
+        return f"{value:,}".replace(",", NARROW)
+    return str(format_decimal(value))
+
+
+def size(octets: int) -> str:
+    """A file's weight, as it is announced before a download."""
+    if octets < 1024 * 1024:
+        return str(_("%(count)s Ko", count=max(1, round(octets / 1024))))
+    return str(_("%(count)s Mo", count=num(round(octets / 1024 / 1024))))
+
+
+def other_language_url() -> str:
+    """The address of this page in the other language."""
+    path = request.path if request.path != "/" else ""
+    prefix = "" if page_language() == "en" else "/en"
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return (f"{prefix}{path}" or "/") + query
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their names."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=day, plain_day=plain_day, hour=hour, moment=moment, num=num, size=size
+    )
+    app.jinja_env.globals.update(
+        site_name=app.config["SETTINGS"].site_name,
+        is_demo=app.config["SETTINGS"].is_demo,
+        source_url=app.config["SETTINGS"].source_url,
+    )
+
+    @app.context_processor
+    def words() -> dict[str, object]:
+        return {
+            "language": current_language(),
+            "other_language_url": other_language_url() if has_request_context() else "",
+        }

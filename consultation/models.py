@@ -1,0 +1,21 @@
+"""Every table, for Alembic and for whoever needs them all mapped."""
+
+from consultation.accounts import models as accounts
+from consultation.consultations import models as consultations
+from consultation.contributions import models as contributions
+from consultation.core import files, journal, mail
+from consultation.core.db import Base
+from consultation.documents import models as documents
+
+metadata = Base.metadata
+
+__all__ = [
+    "accounts",
+    "consultations",
+    "contributions",
+    "documents",
+    "files",
+    "journal",
+    "mail",
+    "metadata",
+]

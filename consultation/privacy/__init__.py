@@ -1,0 +1,1 @@
+"""My data: seeing all that is kept about oneself, taking it away, leaving."""

@@ -1,0 +1,5 @@
+"""Pages of `privacy`."""
+
+from flask import Blueprint
+
+bp = Blueprint("privacy", __name__)

@@ -1,0 +1,1 @@
+"""The public reading pages: a text and its discussions, composed and kept compressed."""

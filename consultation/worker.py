@@ -1,0 +1,60 @@
+"""The worker: does what is due, one unit at a time, until it is told to stop."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+from flask import Flask
+
+from consultation.consultations import tasks as consultation_tasks
+from consultation.contributions import tasks as contribution_tasks
+from consultation.core import mail
+from consultation.core.db import session
+from consultation.documents import tasks as document_tasks
+
+Task = Callable[[], bool]
+TASKS: Sequence[Task] = (
+    consultation_tasks.open_or_close_next,
+    document_tasks.read_next_import,
+    mail.send_next,
+    contribution_tasks.drop_next_expired_draft,
+)
+IDLE_SECONDS = 1.0
+log = logging.getLogger("consultation.worker")
+
+
+def run_due(app: Flask, tasks: Sequence[Task] = TASKS) -> int:
+    """Do everything that is due now; the number of units done."""
+    done = 0
+    for task in tasks:
+        while _one(app, task):
+            done += 1
+    return done
+
+
+def work_until_stopped(app: Flask) -> None:
+    """Loop until SIGTERM or SIGINT; the unit in hand is finished first."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    while not stop.is_set():
+        did = any([_one(app, task) for task in TASKS if not stop.is_set()])
+        if not did:
+            stop.wait(IDLE_SECONDS)
+
+
+def _one(app: Flask, task: Task) -> bool:
+    """One unit; a failure is logged without its data and never ends the worker."""
+    with app.app_context():
+        try:
+            return task()
+        except Exception:
+            log.exception("the task %s failed", task.__name__)
+            session.rollback()
+            return False
