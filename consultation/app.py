@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import os
-from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -77,17 +76,14 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def build_name() -> str:
     """A hash of what makes the pages: code, templates, styles and translations."""
-    digest = hashlib.blake2b(digest_size=8)
-    for folder in (PACKAGE, TEMPLATES, STATIC):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".js", ".po"}:
-                _mix(digest, path)
-    return digest.hexdigest()
-
-
-def _mix(digest: "hashlib._Hash", path: Path) -> None:
-    digest.update(path.name.encode())
-    digest.update(path.read_bytes())
+    paths = [
+        path
+        for folder in (PACKAGE, TEMPLATES, STATIC)
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in {".py", ".html", ".css", ".js", ".po"}
+    ]
+    content = b"".join(path.name.encode() + path.read_bytes() for path in paths)
+    return hashlib.blake2b(content, digest_size=8).hexdigest()
 
 
 def _end_session(_error: BaseException | None) -> None:

@@ -44,8 +44,8 @@ def work_until_stopped(app: Flask) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not stop.is_set():
-        did = any([_one(app, task) for task in TASKS if not stop.is_set()])
-        if not did:
+        did = sum(_one(app, task) for task in TASKS if not stop.is_set())
+        if did == 0:
             stop.wait(IDLE_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""Headers of every answer: a strict content policy, nothing framed, nothing guessed, nothing kept."""
+"""Headers of every answer: a strict content policy, nothing framed, guessed or kept."""
 
 from flask import Flask, Response, request, session
 

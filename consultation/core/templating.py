@@ -18,7 +18,7 @@ NARROW = "\u202f"
 
 
 def day(value: date | datetime) -> Markup:
-    """« 9 septembre 2025 », « 1er juillet 2025 » with a raised *er*; in English 9 September 2025."""
+    """« 9 septembre 2025 », « 1er juillet » with a raised *er*; in English 9 September 2025."""
     if isinstance(value, datetime):
         value = value.astimezone(PARIS).date()
     if current_language() != "fr":

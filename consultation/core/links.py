@@ -1,0 +1,15 @@
+"""Addresses for mails and receipts: always the configured site, whatever host a request claimed."""
+
+from flask import current_app
+
+from consultation.core.i18n import DEFAULT_LANGUAGE
+from consultation.core.settings import Settings
+
+
+def absolute(endpoint: str, language: str = DEFAULT_LANGUAGE, **values: str | int | None) -> str:
+    """The full address of a page in `language`, on the configured site."""
+    settings: Settings = current_app.config["SETTINGS"]
+    adapter = current_app.url_map.bind("ignored")
+    path = adapter.build(endpoint, {k: v for k, v in values.items() if v is not None})
+    prefix = "" if language == DEFAULT_LANGUAGE else f"/{language}"
+    return f"{settings.base_url}{prefix}{path}"
