@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -52,6 +53,21 @@ def upgrade() -> None:
     chosen.var.mkdir(parents=True, exist_ok=True)
     migrating.upgrade(chosen.database_url)
     click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--bind", default="127.0.0.1:5000", show_default=True, help="Address and port.")
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A gunicorn configuration file, such as deploy/gunicorn.conf.py.",
+)
+def serve(bind: str, config: Path | None) -> None:
+    """Serve the pages with gunicorn. Ends on SIGTERM."""
+    from consultation.serving import Server
+
+    options = {"bind": bind} if config is None else {}
+    Server(application, options, config).run()
 
 
 @main.command()

@@ -11,10 +11,16 @@ PUBLIC_PHASES = frozenset(Phase) - {Phase.DRAFT}
 
 def phase_at(consultation: Consultation, moment: datetime) -> Phase:
     """The phase that the calendar says, whether or not the worker has come by yet."""
-    phase = consultation.phase
-    if phase is Phase.UPCOMING and consultation.opens_at and consultation.opens_at <= moment:
+    return phase_by_clock(consultation.phase, consultation.opens_at, consultation.closes_at, moment)
+
+
+def phase_by_clock(
+    phase: Phase, opens_at: datetime | None, closes_at: datetime | None, moment: datetime
+) -> Phase:
+    """The same, from the stored phase and dates alone."""
+    if phase is Phase.UPCOMING and opens_at and opens_at <= moment:
         phase = Phase.OPEN
-    if phase is Phase.OPEN and consultation.closes_at and consultation.closes_at <= moment:
+    if phase is Phase.OPEN and closes_at and closes_at <= moment:
         phase = Phase.CLOSED
     return phase
 

@@ -1,12 +1,16 @@
 """The pages that belong to no feature."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
 
 from consultation.accounts.access import public
 from consultation.accounts.models import User
-from consultation.consultations.queries import visible_consultations
+from consultation.consultations.models import Consultation
+from consultation.core.clock import now, today
 from consultation.core.db import session
+from consultation.core.public_cache import shared
+from consultation.pages.home import home_page
 
 bp = Blueprint("pages", __name__)
 
@@ -15,5 +19,20 @@ bp = Blueprint("pages", __name__)
 @public
 def home(viewer: User | None) -> ResponseReturnValue:
     """What can be read and commented now."""
-    rows = session.scalars(visible_consultations(viewer)).all()
-    return render_template("pages/home.html", consultations=rows)
+    chosen = request.args.get("phase", "")
+
+    def render() -> str:
+        return render_template("pages/home.html", page=home_page(viewer, chosen, now()))
+
+    if viewer is not None:
+        return render()
+    counted = session.execute(
+        select(
+            func.count(Consultation.id),
+            func.sum(Consultation.revision),
+            func.sum(Consultation.contribution_count),
+            func.sum(Consultation.vote_count),
+            func.sum(Consultation.participant_count),
+        )
+    ).one()
+    return shared(("home", chosen[:20], today(), now().hour, *counted), render)

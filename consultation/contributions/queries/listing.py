@@ -1,0 +1,245 @@
+"""A discussion, twenty contributions at a time, in one of four orders.
+
+Every order reads an index from a keyset cursor, so that page 500 costs what page 1 does. The daily
+order of a short discussion is sorted in memory; of a long one, it walks a stored random rank from
+the day's offset to the end, then from 0 to the offset.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Category, Organisation, Participant
+from consultation.contributions.models import (
+    Contribution,
+    ContributionState,
+    Kind,
+    Revision,
+    Stance,
+)
+from consultation.contributions.ranking import Cursor, daily_offset, daily_order
+from consultation.core.db import session
+from consultation.documents.models import Version
+
+PAGE_SIZE = 20
+SORTED_IN_MEMORY = 500
+REPLIES_SHOWN = 100
+
+
+class Order(StrEnum):
+    """How a discussion is ordered; the value is what the address says."""
+
+    DRAWN = "tirage"
+    RECENT = "recentes"
+    SUPPORTED = "soutenues"
+    DEBATED = "debattues"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One contribution with all that its display needs."""
+
+    id: int
+    key: str
+    number: int
+    parent_id: int | None
+    kind: Kind
+    stance: Stance
+    state: ContributionState
+    is_official: bool
+    submitted_at: datetime
+    edited_at: datetime | None
+    withdrawn_at: datetime | None
+    revision: int
+    agree_count: int
+    disagree_count: int
+    pass_count: int
+    reply_count: int
+    version_id: int
+    version_number: int
+    author_id: int
+    user_id: int
+    author_name: str
+    category_code: str | None
+    category_label: str | None
+    organisation: str | None
+    html: str
+    redline_html: str | None
+    proposed_text: str | None
+
+    @property
+    def is_public(self) -> bool:
+        """Its text may be read."""
+        return self.state is ContributionState.PUBLISHED
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some lines of a discussion, and where the next ones begin."""
+
+    lines: Sequence[Line]
+    following: str | None
+
+
+SHOWN = Contribution.state != ContributionState.PENDING
+
+
+def lines() -> Select[Any]:
+    """Contributions as `Line`s, to be narrowed; one query whatever their number."""
+    return (
+        select(
+            Contribution.id,
+            Contribution.key,
+            Contribution.number,
+            Contribution.parent_id,
+            Contribution.kind,
+            Contribution.stance,
+            Contribution.state,
+            Contribution.is_official,
+            Contribution.submitted_at,
+            Contribution.edited_at,
+            Contribution.withdrawn_at,
+            Contribution.revision,
+            Contribution.agree_count,
+            Contribution.disagree_count,
+            Contribution.pass_count,
+            Contribution.reply_count,
+            Contribution.version_id,
+            Version.number,
+            Participant.id,
+            User.id,
+            User.display_name,
+            Category.code,
+            Category.label,
+            Organisation.name,
+            Revision.html,
+            Revision.redline_html,
+            Revision.proposed_text,
+        )
+        .join(
+            Revision,
+            and_(
+                Revision.contribution_id == Contribution.id,
+                Revision.number == Contribution.revision,
+            ),
+        )
+        .join(Version, Version.id == Contribution.version_id)
+        .join(Participant, Participant.id == Contribution.author_id)
+        .join(User, User.id == Participant.user_id)
+        .outerjoin(Category, Category.id == Participant.category_id)
+        .outerjoin(
+            Organisation,
+            and_(
+                Organisation.id == Participant.organisation_id,
+                Participant.organisation_confirmed_at.is_not(None),
+            ),
+        )
+    )
+
+
+def read(query: Select[Any]) -> list[Line]:
+    """Run a query made of `lines()`."""
+    return [Line(*row) for row in session.execute(query)]
+
+
+def first_slice(discussion_id: int, total: int, order: Order, day: date) -> Slice:
+    """The first contributions of a discussion that holds `total` of them."""
+    return next_slice(discussion_id, total, order, day, None)
+
+
+def next_slice(
+    discussion_id: int, total: int, order: Order, day: date, cursor: Cursor | None
+) -> Slice:
+    """The contributions after `cursor`; a daily order goes on as of the cursor's own day."""
+    if order is Order.DRAWN:
+        drawn_on = cursor.day if cursor and cursor.day else day
+        if total <= SORTED_IN_MEMORY:
+            return _drawn_in_memory(discussion_id, drawn_on, cursor)
+        return _drawn_by_rank(discussion_id, drawn_on, cursor)
+    return _ordered(discussion_id, order, cursor)
+
+
+def _roots(discussion_id: int) -> Select[Any]:
+    return lines().where(
+        Contribution.discussion_id == discussion_id, Contribution.parent_id.is_(None), SHOWN
+    )
+
+
+def _drawn_in_memory(discussion_id: int, day: date, cursor: Cursor | None) -> Slice:
+    ids = session.scalars(
+        select(Contribution.id).where(
+            Contribution.discussion_id == discussion_id, Contribution.parent_id.is_(None), SHOWN
+        )
+    ).all()
+    order = daily_order(ids, day)
+    start = order.index(cursor.id) + 1 if cursor and cursor.id in order else 0
+    chosen = order[start : start + PAGE_SIZE]
+    by_id = {line.id: line for line in read(lines().where(Contribution.id.in_(chosen)))}
+    more = start + PAGE_SIZE < len(order)
+    following = Cursor(value=0, id=chosen[-1], day=day).encode() if more else None
+    return Slice([by_id[each] for each in chosen if each in by_id], following)
+
+
+def _drawn_by_rank(discussion_id: int, day: date, cursor: Cursor | None) -> Slice:
+    offset = daily_offset(day)
+    rank, after = (int(cursor.value), cursor.id) if cursor else (offset, 0)
+    has_wrapped = rank < offset
+    beyond = or_(Contribution.rank > rank, and_(Contribution.rank == rank, Contribution.id > after))
+    window = and_(beyond, Contribution.rank < offset) if has_wrapped else beyond
+    found = _by_rank(discussion_id, window, PAGE_SIZE + 1)
+    if not has_wrapped and len(found) <= PAGE_SIZE:
+        found += _by_rank(discussion_id, Contribution.rank < offset, PAGE_SIZE + 1 - len(found))
+    shown = [line for _rank, line in found[:PAGE_SIZE]]
+    if len(found) <= PAGE_SIZE:
+        return Slice(shown, None)
+    last_rank, last = found[PAGE_SIZE - 1]
+    return Slice(shown, Cursor(value=last_rank, id=last.id, day=day).encode())
+
+
+def _by_rank(discussion_id: int, window: ColumnElement[bool], limit: int) -> list[tuple[int, Line]]:
+    query = (
+        _roots(discussion_id)
+        .add_columns(Contribution.rank)
+        .where(window)
+        .order_by(Contribution.rank, Contribution.id)
+        .limit(limit)
+    )
+    return [(row[-1], Line(*row[:-1])) for row in session.execute(query)]
+
+
+def _ordered(discussion_id: int, order: Order, cursor: Cursor | None) -> Slice:
+    column: Any = {
+        Order.RECENT: Contribution.id,
+        Order.SUPPORTED: Contribution.support,
+        Order.DEBATED: Contribution.debate,
+    }[order]
+    query = (
+        _roots(discussion_id)
+        .add_columns(column)
+        .order_by(column.desc(), Contribution.id.desc())
+        .limit(PAGE_SIZE + 1)
+    )
+    if cursor:
+        same = and_(column == cursor.value, Contribution.id < cursor.id)
+        query = query.where(or_(column < cursor.value, same))
+    rows = [(row[-1], Line(*row[:-1])) for row in session.execute(query)]
+    shown = rows[:PAGE_SIZE]
+    if len(rows) <= PAGE_SIZE:
+        return Slice([line for _value, line in shown], None)
+    value, last = shown[-1]
+    return Slice([line for _value, line in shown], Cursor(value=value, id=last.id).encode())
+
+
+def replies_to(parent_id: int, limit: int = REPLIES_SHOWN) -> list[Line]:
+    """The replies of one thread, oldest first."""
+    return read(
+        lines()
+        .where(Contribution.parent_id == parent_id, SHOWN)
+        .order_by(Contribution.id)
+        .limit(limit)
+    )

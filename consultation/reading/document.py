@@ -1,0 +1,60 @@
+"""A text's own page: its table of contents and what is said of the whole; and the text at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consultation.consultations.models import Consultation
+from consultation.core.clock import today
+from consultation.core.db import session
+from consultation.documents.models import Document, Page, Version
+from consultation.reading.asked import Asked
+from consultation.reading.discussion import OpenDiscussion, Subject, open_discussion
+from consultation.reading.queries import TocEntry, TocGroup, grouped, table_of_contents
+from consultation.reading.section import TextEntry, text_of
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """All that the template shows."""
+
+    consultation: Consultation
+    document: Document
+    version: Version
+    toc: list[TocEntry]
+    discussion: OpenDiscussion
+    asked: Asked
+
+    @property
+    def toc_groups(self) -> list[TocGroup]:
+        """The table of contents under its upper headings."""
+        return grouped(self.toc)
+
+
+def document_page(
+    consultation: Consultation, document: Document, version: Version, wanted: Asked,
+    viewer_id: int | None,
+) -> DocumentPage:  # fmt: skip
+    """Read the page of a published text."""
+    subject = Subject(document.key, document.title, None, document_id=document.id)
+    return DocumentPage(
+        consultation=consultation,
+        document=document,
+        version=version,
+        toc=table_of_contents(version.id),
+        discussion=open_discussion(subject, wanted, today(), viewer_id),
+        asked=wanted,
+    )
+
+
+def whole_text(consultation: Consultation, version_id: int) -> Sequence[TextEntry]:
+    """Every heading and passage of a version, for printing."""
+    page_ids = session.scalars(
+        select(Page.id).where(Page.version_id == version_id).order_by(Page.position)
+    )
+    return [
+        entry
+        for page_id in page_ids
+        for entry in text_of(page_id, consultation.id, consultation.revision)
+    ]

@@ -1,0 +1,181 @@
+"""A section's page: its text, the margin's counts, the table of contents, one open discussion."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+from sqlalchemy.orm import joinedload
+
+from consultation.consultations.models import Consultation
+from consultation.core.clock import today
+from consultation.core.db import session
+from consultation.documents.glossary import Marker, Term
+from consultation.documents.models import Document, Heading, Passage
+from consultation.documents.parsing.blocks import BlockKind
+from consultation.documents.queries import headings_on, passages_on
+from consultation.reading.asked import Asked
+from consultation.reading.discussion import OpenDiscussion, Subject, open_discussion
+from consultation.reading.queries import (
+    NO_TALK,
+    PageState,
+    Place,
+    Talk,
+    TocEntry,
+    TocGroup,
+    glossary_of,
+    grouped,
+    table_of_contents,
+    talks_of_paragraphs,
+    talks_of_sections,
+)
+
+
+@dataclass(frozen=True)
+class TextEntry:
+    """A heading or passage of the page, its glossary terms marked."""
+
+    key: str
+    subject_id: int
+    """Of its section or paragraph."""
+    row_id: int
+    """Of its heading or passage."""
+    level: int
+    """2 to 6 for a heading inside the page, 0 for a passage, 1 for the page's own."""
+    number: int | None
+    kind: BlockKind
+    html: Markup
+    text: str
+    is_open: bool
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        """It titles a section."""
+        return self.level > 0
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """All that the template shows."""
+
+    consultation: Consultation
+    document: Document
+    place: Place
+    entry: TocEntry
+    entries: Sequence[TextEntry]
+    toc: list[TocEntry]
+    previous: TocEntry | None
+    following: TocEntry | None
+    talks: dict[int, Talk]
+    section_talks: dict[int, Talk]
+    discussion: OpenDiscussion | None
+    asked: Asked
+
+    def talk_of(self, entry: TextEntry) -> Talk:
+        """The counts beside an entry."""
+        talks = self.section_talks if entry.is_heading else self.talks
+        return talks.get(entry.subject_id, NO_TALK)
+
+    def is_selected(self, entry: TextEntry) -> bool:
+        """Its discussion is the open one."""
+        return self.discussion is not None and self.discussion.subject.key == entry.key
+
+    @property
+    def toc_groups(self) -> list[TocGroup]:
+        """The table of contents under its upper headings."""
+        return grouped(self.toc)
+
+    @property
+    def title_entry(self) -> TextEntry | None:
+        """The page's own heading; a later part of a long section has none."""
+        first = self.entries[0] if self.entries else None
+        return first if first and first.level == 1 else None
+
+
+def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> SectionPage:
+    """Read the page of `state`. `viewer_id` (a user) brings the viewer's own votes with it."""
+    toc = table_of_contents(state.version_id)
+    at = next(index for index, entry in enumerate(toc) if entry.page_id == state.page_id)
+    entries = text_of(state.page_id, state.consultation_id, state.consultation_revision)
+    talks = talks_of_paragraphs(state.page_id)
+    section_talks = talks_of_sections(state.page_id)
+    subject = _subject(entries, asked)
+    return SectionPage(
+        consultation=session.get_one(Consultation, state.consultation_id),
+        document=session.get_one(Document, state.document_id),
+        place=toc[at].place,
+        entry=toc[at],
+        entries=entries,
+        toc=toc,
+        previous=toc[at - 1] if at else None,
+        following=toc[at + 1] if at + 1 < len(toc) else None,
+        talks=talks,
+        section_talks=section_talks,
+        discussion=open_discussion(subject, asked, today(), viewer_id) if subject else None,
+        asked=asked,
+    )
+
+
+def _subject(entries: Sequence[TextEntry], asked: Asked) -> Subject | None:
+    for entry in entries:
+        if asked.paragraph and not entry.is_heading and entry.key == asked.paragraph:
+            return Subject(
+                entry.key, entry.text, entry.number, paragraph_id=entry.subject_id,
+                is_open=entry.is_open,
+            )  # fmt: skip
+        if asked.section and entry.is_heading and entry.key == asked.section:
+            return Subject(
+                entry.key, entry.text, None, section_id=entry.subject_id, is_open=entry.is_open
+            )
+    return None
+
+
+@lru_cache(maxsize=512)
+def text_of(page_id: int, consultation_id: int, _revision: int) -> tuple[TextEntry, ...]:
+    """The words of a page of a published version, which only the glossary can change.
+
+    `_revision` is the consultation's: a glossary edit raises it, and the text is marked anew.
+    """
+    rows: list[Heading | Passage] = [
+        *session.scalars(headings_on(page_id).options(joinedload(Heading.section))),
+        *session.scalars(passages_on(page_id).options(joinedload(Passage.paragraph))),
+    ]
+    marker = Marker(glossary_of(consultation_id))
+    entries: list[TextEntry] = []
+    base, above = 0, 0
+    for row in sorted(rows, key=lambda each: each.position):
+        if isinstance(row, Heading):
+            base = base or row.level
+            # No level is skipped, whatever the file did: screen readers count on it.
+            above = min(max(row.level - base + 1, 1), above + 1)
+        entries.append(_entry(row, above, marker))
+    return tuple(entries)
+
+
+def _entry(row: Heading | Passage, level: int, marker: Marker) -> TextEntry:
+    if isinstance(row, Heading):
+        return TextEntry(
+            key=row.section.key,
+            subject_id=row.section_id,
+            row_id=row.id,
+            level=level,
+            number=None,
+            kind=BlockKind.HEADING,
+            html=Markup(row.html),  # noqa: S704  # cleaned when it was stored
+            text=row.text,
+            is_open=row.is_open,
+        )
+    html, terms = marker.mark(row.html)
+    return TextEntry(
+        key=row.paragraph.key,
+        subject_id=row.paragraph_id,
+        row_id=row.id,
+        level=0,
+        number=row.number,
+        kind=row.kind,
+        html=Markup(html),  # noqa: S704  # cleaned when it was stored, then marked by us
+        text=row.text,
+        is_open=row.is_open,
+        terms=tuple(terms),
+    )
