@@ -26,11 +26,11 @@ def time_left(closes_at: datetime, moment: datetime) -> str:
     left = closes_at - moment
     if left >= timedelta(days=2):
         days = (closes_at.astimezone(PARIS).date() - moment.astimezone(PARIS).date()).days
-        return str(_n("Il reste %(num)s jour.", "Il reste %(num)s jours.", days))
+        return _n("Il reste %(num)s jour.", "Il reste %(num)s jours.", days)
     hours = int(left / timedelta(hours=1))
     if hours >= 1:
-        return str(_n("Il reste %(num)s heure.", "Il reste %(num)s heures.", hours))
-    return str(_("Il reste moins d’une heure."))
+        return _n("Il reste %(num)s heure.", "Il reste %(num)s heures.", hours)
+    return _("Il reste moins d’une heure.")
 
 
 def steps(consultation: Consultation, moment: datetime) -> list[Step]:

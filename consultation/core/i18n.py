@@ -8,7 +8,7 @@ every `url_for` of an English page gives an English address.
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import flask_babel
 from babel import Locale
@@ -27,9 +27,20 @@ LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
 TIME_ZONE = "Europe/Paris"
 
-_ = flask_babel.gettext
-_n = flask_babel.ngettext
-_l = flask_babel.lazy_gettext
+
+def _(text: str, **values: object) -> str:
+    """`text` in the language of the page, `%(name)s` filled in."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def _n(one: str, many: str, num: int, **values: object) -> str:
+    """The same, agreeing with `num`, which fills `%(num)s`."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def _l(text: str, **values: object) -> Any:
+    """The same, put off until it is shown: for the labels of forms."""
+    return flask_babel.lazy_gettext(text, **values)
 
 
 class EnglishPrefix:

@@ -70,7 +70,7 @@ def page_state(slug: str, document_slug: str, section_key: str, part: int) -> Pa
             Consultation.slug == slug,
         )
     ).one_or_none()
-    return PageState(*row) if row else None
+    return PageState(*tuple(row)) if row else None
 
 
 @dataclass(frozen=True)

@@ -24,17 +24,16 @@ def tools(viewer: User | None) -> dict[str, Any]:
 
 def compose_url(page: Any, subject: Subject, **more: str) -> str:
     """The page where one writes on `subject`."""
-    which = {}
+    which: dict[str, Any] = {**more}
     if subject.paragraph_id:
-        which = {"p": subject.key}
+        which["p"] = subject.key
     elif subject.section_id:
-        which = {"s": subject.key}
+        which["s"] = subject.key
     return url_for(
         "contributions.compose",
         slug=page.consultation.slug,
         document=page.document.slug,
         **which,
-        **more,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Category, Organisation, Participant
@@ -89,7 +89,7 @@ class Slice:
 SHOWN = Contribution.state != ContributionState.PENDING
 
 
-def lines() -> Select[Any]:
+def lines() -> Any:
     """Contributions as `Line`s, to be narrowed; one query whatever their number."""
     return (
         select(
@@ -142,7 +142,7 @@ def lines() -> Select[Any]:
     )
 
 
-def read(query: Select[Any]) -> list[Line]:
+def read(query: Any) -> list[Line]:
     """Run a query made of `lines()`."""
     return [Line(*row) for row in session.execute(query)]
 
@@ -164,7 +164,7 @@ def next_slice(
     return _ordered(discussion_id, order, cursor)
 
 
-def _roots(discussion_id: int) -> Select[Any]:
+def _roots(discussion_id: int) -> Any:
     return lines().where(
         Contribution.discussion_id == discussion_id, Contribution.parent_id.is_(None), SHOWN
     )
