@@ -1,0 +1,174 @@
+"""The forms of accounts."""
+
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from consultation.accounts.names import MAX_NAME, has_hidden_characters, is_reserved
+from consultation.accounts.passwords import MAX_LENGTH, MIN_LENGTH, is_too_common
+from consultation.core.forms import Form, trimmed
+from consultation.core.i18n import _, _l
+from consultation.core.text import is_blank
+
+
+def check_email(_form: Form, field: EmailField) -> None:
+    """A plausible address; whether it exists is shown by the mail."""
+    text = field.data or ""
+    if "@" not in text:
+        raise ValidationError(_("L’adresse électronique est incomplète : il manque « @ »"))
+    if text.endswith("@"):
+        raise ValidationError(
+            _("L’adresse électronique est incomplète : il manque la partie après « @ »")
+        )
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise ValidationError(
+            _("Vérifiez l’adresse électronique. Exemple : prenom.nom@exemple.fr")
+        ) from error
+
+
+def check_new_password(form: Form, field: PasswordField) -> None:
+    """Long enough, and not among the first that anybody would try."""
+    password = field.data or ""
+    if len(password) < MIN_LENGTH:
+        raise ValidationError(
+            _(
+                "Le mot de passe est trop court : il compte %(has)s caractères, il en faut %(min)s",
+                has=len(password),
+                min=MIN_LENGTH,
+            )
+        )
+    name = getattr(form, "display_name", None)
+    email = getattr(form, "email", None)
+    known = [str(each.data or "") for each in (name, email) if each is not None]
+    if is_too_common(password, *known):
+        raise ValidationError(
+            _("Ce mot de passe est trop facile à deviner : choisissez-en un autre")
+        )
+
+
+def check_name(_form: Form, field: StringField) -> None:
+    """Visible, and nobody else's: an institution's name comes with a role, not with an account."""
+    name = field.data or ""
+    if is_blank(name):
+        raise ValidationError(_("Écrivez un nom ou un pseudonyme"))
+    if has_hidden_characters(name):
+        raise ValidationError(_("Ce nom contient des caractères invisibles : retapez-le"))
+    if is_reserved(name, current_app.config["SETTINGS"].reserved_names):
+        raise ValidationError(_("Ce nom est réservé aux institutions : choisissez-en un autre"))
+
+
+def name_field() -> StringField:
+    """How one is called in public."""
+    return StringField(
+        _l("Nom affiché"),
+        description=_l("Votre nom ou un pseudonyme. Il sera public."),
+        filters=[trimmed],
+        validators=[
+            Length(max=MAX_NAME, message=_l("Le nom compte 60 caractères au plus")),
+            check_name,
+        ],
+        render_kw={"autocomplete": "nickname", "maxlength": MAX_NAME},
+    )
+
+
+def new_password_field() -> PasswordField:
+    """A password being chosen."""
+    return PasswordField(
+        _l("Mot de passe"),
+        description=_l("12 caractères ou plus. Une phrase convient très bien."),
+        validators=[
+            Length(max=MAX_LENGTH, message=_l("Le mot de passe compte 200 caractères au plus")),
+            check_new_password,
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SignUpForm(Form):
+    """An account."""
+
+    display_name = name_field()
+    email = EmailField(
+        _l("Adresse électronique"),
+        description=_l("Elle reste privée. Exemple : prenom.nom@exemple.fr"),
+        filters=[trimmed],
+        validators=[check_email],
+        render_kw={"autocomplete": "email"},
+    )
+    password = new_password_field()
+    is_under_15 = BooleanField(_l("J’ai moins de 15 ans"))
+    charter = BooleanField(
+        _l("J’ai lu la charte de participation et je la respecterai"),
+        validators=[InputRequired(_l("Acceptez la charte de participation pour continuer"))],
+    )
+
+
+class SignInForm(Form):
+    """Who comes."""
+
+    email = EmailField(
+        _l("Adresse électronique"),
+        filters=[trimmed],
+        validators=[check_email],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Mot de passe"),
+        validators=[InputRequired(_l("Écrivez votre mot de passe"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class EmailForm(Form):
+    """An address."""
+
+    email = EmailField(
+        _l("Adresse électronique"),
+        filters=[trimmed],
+        validators=[check_email],
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class NewPasswordForm(Form):
+    """A password for who came by a mailed link."""
+
+    password = new_password_field()
+
+
+class ChangePasswordForm(Form):
+    """Another password."""
+
+    current = PasswordField(
+        _l("Mot de passe actuel"),
+        validators=[InputRequired(_l("Écrivez votre mot de passe actuel"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = new_password_field()
+
+
+class ProfileForm(Form):
+    """What others see, and the language that we write in."""
+
+    display_name = name_field()
+    language = RadioField(
+        _l("Langue des pages et des messages"), choices=[("fr", "Français"), ("en", "English")]
+    )
+
+
+class CodeForm(Form):
+    """A code of the second factor."""
+
+    code = StringField(
+        _l("Code à 6 chiffres, ou code de secours"),
+        filters=[trimmed],
+        validators=[InputRequired(_l("Écrivez le code affiché par votre application"))],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text"},
+    )
+
+
+class PlainForm(Form):
+    """A button that asks nothing but a deliberate act."""

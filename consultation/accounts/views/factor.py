@@ -1,0 +1,73 @@
+"""The second factor: enrolling it, and showing it."""
+
+import io
+
+import segno
+from flask import Response, abort, current_app, redirect, render_template, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from consultation.accounts.access import next_url, signed_in
+from consultation.accounts.forms import CodeForm
+from consultation.accounts.models import User
+from consultation.accounts.services.signing_in import (
+    enrol,
+    new_secret,
+    pass_second_factor,
+    provisioning_uri,
+)
+from consultation.accounts.sessions import current_session
+from consultation.accounts.views import bp
+from consultation.core.i18n import _
+
+SECRET = "totp_being_enrolled"  # noqa: S105  # the name of a field of the signed cookie
+
+
+@bp.route("/compte/second-facteur", methods=["GET", "POST"])
+@signed_in
+def second_factor(person: User) -> ResponseReturnValue:
+    """Enrol an authenticator application; its recovery codes are shown once."""
+    login = current_session()
+    if login is None or (person.has_second_factor and login.second_factor_at is None):
+        return redirect(url_for("accounts.second_factor_check"), 303)
+    secret = cookie.setdefault(SECRET, new_secret())
+    form = CodeForm()
+    suite = next_url("")
+    if form.validate_on_submit():
+        codes = enrol(person, secret, form.code.data or "", login)
+        if codes is not None:
+            cookie.pop(SECRET)
+            return render_template("accounts/recovery_codes.html", codes=codes, suite=suite)
+        form.code.errors = [_("Ce code n’est pas le bon : attendez le suivant et réessayez")]
+    page = render_template("accounts/second_factor.html", form=form, secret=secret, suite=suite)
+    return page, 422 if form.code.errors else 200
+
+
+@bp.get("/compte/second-facteur.svg")
+@signed_in
+def second_factor_image(person: User) -> ResponseReturnValue:
+    """The QR code of the secret being enrolled."""
+    secret = cookie.get(SECRET)
+    if secret is None:
+        abort(404)
+    uri = provisioning_uri(person, secret, current_app.config["SETTINGS"].site_name)
+    image = io.BytesIO()
+    segno.make(uri, error="m").save(image, kind="svg", scale=5, border=4, light="#ffffff")
+    return Response(image.getvalue(), content_type="image/svg+xml")
+
+
+@bp.route("/connexion/second-facteur", methods=["GET", "POST"])
+@signed_in
+def second_factor_check(person: User) -> ResponseReturnValue:
+    """Show the second factor."""
+    login = current_session()
+    if login is None or not person.has_second_factor:
+        return redirect(url_for("accounts.second_factor"), 303)
+    form = CodeForm()
+    suite = next_url("")
+    if form.validate_on_submit():
+        if pass_second_factor(person, form.code.data or "", login):
+            return redirect(suite or url_for("pages.home"), 303)
+        form.code.errors = [_("Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant")]
+    page = render_template("accounts/second_factor_check.html", form=form, suite=suite)
+    return page, 422 if form.code.errors else 200
