@@ -11,7 +11,7 @@ from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import views as contributions_views
-from consultation.core import db, i18n, limits, public_cache, security, templating
+from consultation.core import assets, db, i18n, limits, public_cache, security, templating
 from consultation.core.csrf import csrf
 from consultation.core.paths import PACKAGE, STATIC, TEMPLATES
 from consultation.core.settings import Settings
@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.connect(settings.database_url)
     i18n.init_app(app)
     templating.init_app(app)
-    # assets
+    assets.init_app(app)
     public_cache.init_app(app, build_name())
     security.init_app(app)
     csrf.init_app(app)

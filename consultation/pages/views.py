@@ -1,11 +1,14 @@
 """The pages that belong to no feature."""
 
+from datetime import datetime
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from consultation.accounts.access import public
 from consultation.accounts.models import User
+from consultation.consultations.calendar import time_left
 from consultation.consultations.models import Consultation
 from consultation.core.clock import now, today
 from consultation.core.db import session
@@ -22,7 +25,8 @@ def home(viewer: User | None) -> ResponseReturnValue:
     chosen = request.args.get("phase", "")
 
     def render() -> str:
-        return render_template("pages/home.html", page=home_page(viewer, chosen, now()))
+        page = home_page(viewer, chosen, now())
+        return render_template("pages/home.html", page=page, time_left=_time_left)
 
     if viewer is not None:
         return render()
@@ -36,3 +40,7 @@ def home(viewer: User | None) -> ResponseReturnValue:
         )
     ).one()
     return shared(("home", chosen[:20], today(), now().hour, *counted), render)
+
+
+def _time_left(closes_at: datetime) -> str:
+    return time_left(closes_at, now())

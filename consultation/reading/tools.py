@@ -6,8 +6,10 @@ from flask import url_for
 from markupsafe import Markup
 
 from consultation.accounts.models import User
+from consultation.consultations.calendar import time_left
 from consultation.consultations.categories import label
 from consultation.contributions.queries.listing import Line
+from consultation.core.clock import now
 from consultation.reading.discussion import Subject
 
 
@@ -18,6 +20,7 @@ def tools(viewer: User | None) -> dict[str, Any]:
         "compose_url": compose_url,
         "reply_url": reply_url,
         "category_label": label,
+        "time_left": lambda closes_at: time_left(closes_at, now()),
         "safe_html": Markup,  # cleaned by core.text when it was stored
     }
 

@@ -42,7 +42,7 @@ def consultation(viewer: User | None, slug: str) -> ResponseReturnValue:
 
     def render() -> str:
         return render_template(
-            "reading/consultation.html", page=consultation_page(row), phase=phase, viewer=viewer
+            "reading/consultation.html", page=consultation_page(row), phase=phase, **tools(viewer)
         )
 
     if viewer is not None:
