@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from consultation.consultations.models import Consultation, Phase, Role
+from consultation.accounts.models import User
+from consultation.consultations.models import Audience, Consultation, Participant, Phase, Role
 
 Roles = frozenset[Role]
 NO_ROLE: Roles = frozenset()
@@ -38,3 +39,30 @@ def can_organise(roles: Roles) -> bool:
 def can_take_part(consultation: Consultation, moment: datetime) -> bool:
     """Contribute, reply and vote: only while the consultation is open, by the server's clock."""
     return phase_at(consultation, moment) is Phase.OPEN
+
+
+def can_create(person: User, organised_count: int) -> bool:
+    """Prepare a new consultation: administrators, and whoever organises one already."""
+    return person.is_administrator or organised_count > 0
+
+
+def can_name_organisers(person: User, roles: Roles) -> bool:
+    """An administrator names organisers, also where none is left; organisers name theirs."""
+    return person.is_administrator or can_organise(roles)
+
+
+def can_name(person: User, roles: Roles, role: Role) -> bool:
+    """Give or take `role`: everything for the organisers, organisers alone for an administrator."""
+    return can_organise(roles) or (role is Role.ORGANISER and can_name_organisers(person, roles))
+
+
+def can_edit_dates(consultation: Consultation, moment: datetime) -> bool:
+    """Plain changes of opening and closing end with the opening; later ones need a reason."""
+    return phase_at(consultation, moment) in {Phase.DRAFT, Phase.UPCOMING}
+
+
+def belongs_to_audience(consultation: Consultation, participant: Participant) -> bool:
+    """Where only organisations are asked, a participant speaks once theirs is confirmed."""
+    if consultation.audience is Audience.EVERYBODY:
+        return True
+    return participant.organisation_confirmed_at is not None

@@ -1,10 +1,23 @@
 """What is read of consultations."""
 
-from sqlalchemy import Select, or_, select
+from collections.abc import Sequence
 
-from consultation.accounts.models import User
-from consultation.consultations.models import Consultation, Phase, Role, TeamMember
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from consultation.accounts.models import MailToken, TokenPurpose, User
+from consultation.consultations.models import (
+    CalendarChange,
+    Category,
+    Consultation,
+    GlossaryTerm,
+    Participant,
+    Phase,
+    Role,
+    TeamMember,
+)
 from consultation.consultations.permissions import NO_ROLE, Roles
+from consultation.core.clock import now
 from consultation.core.db import session
 
 
@@ -35,3 +48,129 @@ def organised_by(person: User) -> Select[Consultation]:
         TeamMember.user_id == person.id, TeamMember.role == Role.ORGANISER
     )
     return select(Consultation).where(Consultation.id.in_(own)).order_by(Consultation.id.desc())
+
+
+def has_role_somewhere(person: User) -> bool:
+    """`person` is on some team."""
+    return bool(
+        session.scalar(select(TeamMember.user_id).where(TeamMember.user_id == person.id).limit(1))
+    )
+
+
+def organised_count(person: User) -> int:
+    """How many consultations `person` organises."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(TeamMember)
+            .where(TeamMember.user_id == person.id, TeamMember.role == Role.ORGANISER)
+        )
+        or 0
+    )
+
+
+def roles_everywhere(person: User) -> dict[int, frozenset[Role]]:
+    """The roles of `person`, by consultation."""
+    held: dict[int, set[Role]] = {}
+    rows = session.execute(
+        select(TeamMember.consultation_id, TeamMember.role).where(TeamMember.user_id == person.id)
+    )
+    for consultation_id, role in rows:
+        held.setdefault(consultation_id, set()).add(Role(role))
+    return {consultation_id: frozenset(roles) for consultation_id, roles in held.items()}
+
+
+def team_of(consultation_id: int) -> Select[TeamMember]:
+    """The team, organisers first, with each member's account."""
+    return (
+        select(TeamMember)
+        .where(TeamMember.consultation_id == consultation_id)
+        .options(joinedload(TeamMember.user))
+        .order_by(TeamMember.role.desc(), TeamMember.since, TeamMember.user_id)
+    )
+
+
+def invitations_to(consultation: Consultation) -> Select[MailToken]:
+    """Invitations that can still be accepted, newest first."""
+    return (
+        select(MailToken)
+        .where(
+            MailToken.purpose == TokenPurpose.INVITATION,
+            MailToken.details["consultation"].as_string() == consultation.key,
+            MailToken.used_at.is_(None),
+            MailToken.revoked_at.is_(None),
+            MailToken.expires_at > now(),
+        )
+        .order_by(MailToken.id.desc())
+    )
+
+
+def categories_of(consultation_id: int) -> Select[Category]:
+    """The whole list of a consultation's categories, retired ones included, in order."""
+    return (
+        select(Category)
+        .where(Category.consultation_id == consultation_id)
+        .order_by(Category.position)
+    )
+
+
+def open_categories(consultation_id: int) -> Sequence[Category]:
+    """The categories that a person may choose."""
+    return session.scalars(
+        categories_of(consultation_id).where(Category.retired_at.is_(None))
+    ).all()
+
+
+def glossary_terms(consultation_id: int) -> Select[GlossaryTerm]:
+    """The words explained, in alphabetical order."""
+    return (
+        select(GlossaryTerm)
+        .where(GlossaryTerm.consultation_id == consultation_id)
+        .order_by(func.lower(GlossaryTerm.term), GlossaryTerm.id)
+    )
+
+
+def organisations_to_confirm(consultation_id: int) -> Select[Participant]:
+    """Participants who say that they speak for an organisation, oldest first."""
+    return (
+        select(Participant)
+        .where(
+            Participant.consultation_id == consultation_id,
+            Participant.organisation_id.is_not(None),
+            Participant.organisation_confirmed_at.is_(None),
+        )
+        .options(joinedload(Participant.user), joinedload(Participant.organisation))
+        .order_by(Participant.id)
+    )
+
+
+def confirmed_organisations(consultation_id: int) -> Select[Participant]:
+    """Participants whose organisation was confirmed, last confirmed first."""
+    return (
+        select(Participant)
+        .where(
+            Participant.consultation_id == consultation_id,
+            Participant.organisation_confirmed_at.is_not(None),
+        )
+        .options(joinedload(Participant.user), joinedload(Participant.organisation))
+        .order_by(Participant.organisation_confirmed_at.desc(), Participant.id)
+    )
+
+
+def calendar_changes(consultation_id: int) -> Select[CalendarChange]:
+    """What happened to the calendar, newest first."""
+    return (
+        select(CalendarChange)
+        .where(CalendarChange.consultation_id == consultation_id)
+        .order_by(CalendarChange.id.desc())
+    )
+
+
+def participation_of(user_id: int, consultation_id: int) -> Participant | None:
+    """The participant that a person is in a consultation, with category and organisation."""
+    return session.scalars(
+        select(Participant)
+        .where(Participant.user_id == user_id, Participant.consultation_id == consultation_id)
+        .options(joinedload(Participant.category), joinedload(Participant.organisation))
+        .execution_options(populate_existing=True)
+    ).one_or_none()

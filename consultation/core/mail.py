@@ -4,13 +4,14 @@ A rolled-back transaction unsends its mail; a killed worker sends it again, neve
 """
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
+from sqlalchemy import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.core import work
@@ -79,6 +80,22 @@ def queue(email: Email) -> OutgoingMail:
     )
     session().add(row)
     return row
+
+
+def queue_for_each(email: Email, addresses: Sequence[str]) -> None:
+    """Send the same words to each address, one message each, once the transaction is committed."""
+    moment = now()
+    common = {
+        "subject": " ".join(email.subject.split()),
+        "text": email.text,
+        "html": email.html,
+        "kind": email.kind,
+        "language": email.language,
+        "run_at": moment,
+    }
+    session().execute(
+        insert(OutgoingMail), [{**common, "to": to, "key": new_key()} for to in addresses]
+    )
 
 
 def send_next() -> bool:

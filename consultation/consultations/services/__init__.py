@@ -1,0 +1,1 @@
+"""Use cases of the organiser's side, one file a subject."""

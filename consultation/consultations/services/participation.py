@@ -1,0 +1,170 @@
+"""Taking part in a consultation, and in which capacity."""
+
+from sqlalchemy import select, update
+
+from consultation.accounts.models import User
+from consultation.consultations.categories import label
+from consultation.consultations.models import Category, Consultation, Organisation, Participant
+from consultation.consultations.permissions import belongs_to_audience
+from consultation.consultations.queries import participation_of
+from consultation.core import journal
+from consultation.core.clock import now
+from consultation.core.db import insert_missing, lock, session, transaction
+from consultation.core.errors import DomainError, NotAllowedError, require
+from consultation.core.i18n import _
+from consultation.core.keys import new_key
+from consultation.core.text import tidy
+
+MAX_ORGANISATION = 150
+
+
+def participant_for(
+    user: User,
+    consultation: Consultation,
+    *,
+    category_id: int | None = None,
+    organisation: str = "",
+) -> Participant:
+    """The participant that `user` is in `consultation`: joined once, whoever else tries.
+
+    A category or an organisation given here takes the place of the one declared before; without
+    them nothing changes. Where only organisations are asked, one that is not confirmed yet is
+    refused. The answer has its category and organisation loaded.
+    """
+    with transaction():
+        participant = _joined(user, consultation)
+        if category_id is not None:
+            _choose_category(participant, category_id)
+        if organisation.strip():
+            _name_organisation(participant, organisation)
+        session.flush()
+        found = participation_of(user.id, consultation.id) or participant
+        if not belongs_to_audience(consultation, found):
+            raise NotAllowedError(
+                _(
+                    "Cette consultation s’adresse aux organisations. Déclarez la vôtre : vous "
+                    "pourrez contribuer dès que l’équipe l’aura confirmée."
+                )
+            )
+    return found
+
+
+def declare(
+    user: User, consultation: Consultation, *, category_id: int | None, organisation: str
+) -> Participant:
+    """Say in which capacity one takes part; an empty `organisation` means for oneself."""
+    require(user.is_confirmed)
+    with transaction():
+        participant = _joined(user, consultation)
+        if category_id is not None:
+            _choose_category(participant, category_id)
+        if organisation.strip():
+            _name_organisation(participant, organisation)
+        elif participant.organisation_id is not None:
+            _forget_organisation(participant)
+        session.flush()
+        return participation_of(user.id, consultation.id) or participant
+
+
+def capacity(participant: Participant) -> str:
+    """« Association X, Associations »: in which capacity somebody speaks; "" when unsaid.
+
+    The participant's category and organisation must be loaded; an organisation is named once it is
+    confirmed.
+    """
+    category = participant.category
+    organisation = participant.organisation if participant.organisation_confirmed_at else None
+    parts = [
+        organisation.name if organisation else "",
+        label(category.code, category.label) if category else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _joined(user: User, consultation: Consultation) -> Participant:
+    """Their row; who comes first is counted, once."""
+    found = participation_of(user.id, consultation.id)
+    if found is not None:
+        return found
+    key = new_key()
+    insert_missing(
+        Participant, key=key, consultation_id=consultation.id, user_id=user.id, since=now(),
+        contribution_count=0,
+    )  # fmt: skip
+    found = session.scalars(
+        select(Participant).where(
+            Participant.user_id == user.id, Participant.consultation_id == consultation.id
+        )
+    ).one()
+    if found.key == key:
+        session.execute(
+            update(Consultation)
+            .where(Consultation.id == consultation.id)
+            .values(participant_count=Consultation.participant_count + 1)
+        )
+    return found
+
+
+def _choose_category(participant: Participant, category_id: int) -> None:
+    """Move the person from one category's count to another's."""
+    if participant.category_id == category_id or lock(participant).category_id == category_id:
+        return
+    is_open = session.scalar(
+        select(Category.id).where(
+            Category.id == category_id,
+            Category.consultation_id == participant.consultation_id,
+            Category.retired_at.is_(None),
+        )
+    )
+    if is_open is None:
+        raise DomainError(_("Choisissez une catégorie de la liste."))
+    counts = {category_id: 1}
+    if participant.category_id is not None:
+        counts[participant.category_id] = -1
+    # Always in the same order, so that two people who trade places do not wait for each other.
+    for each, by in sorted(counts.items()):
+        session.execute(
+            update(Category)
+            .where(Category.id == each)
+            .values(participant_count=Category.participant_count + by)
+        )
+    if participant.category_id is not None:
+        _shown_otherwise(participant)
+    participant.category_id = category_id
+
+
+def _name_organisation(participant: Participant, name: str) -> None:
+    """Another name has to be confirmed anew; the same one keeps its confirmation."""
+    name = " ".join(tidy(name).split())
+    if len(name) > MAX_ORGANISATION:
+        raise DomainError(
+            _("Le nom d’une organisation tient en %(most)s caractères.", most=MAX_ORGANISATION)
+        )
+    consultation_id = participant.consultation_id
+    insert_missing(Organisation, key=new_key(), consultation_id=consultation_id, name=name)
+    organisation_id = session.scalars(
+        select(Organisation.id).where(
+            Organisation.consultation_id == consultation_id, Organisation.name == name
+        )
+    ).one()
+    if lock(participant).organisation_id == organisation_id:
+        return
+    _forget_organisation(participant)
+    participant.organisation_id = organisation_id
+
+
+def _forget_organisation(participant: Participant) -> None:
+    if participant.organisation_confirmed_at is not None:
+        _shown_otherwise(participant)
+        journal.record("organisation.left", participant, actor_id=participant.user_id)
+    participant.organisation_id = None
+    participant.organisation_confirmed_at = None
+
+
+def _shown_otherwise(participant: Participant) -> None:
+    """Their contributions are on public pages, under what they said before."""
+    session.execute(
+        update(Consultation)
+        .where(Consultation.id == participant.consultation_id)
+        .values(revision=Consultation.revision + 1)
+    )
