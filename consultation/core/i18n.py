@@ -68,6 +68,15 @@ class CatalogueDomain(Domain):  # type: ignore[misc]  # an untyped library
         return catalogue(str(locale) if locale else DEFAULT_LANGUAGE)
 
 
+class CatalogueBabel(Babel):  # type: ignore[misc]  # an untyped library
+    """Flask-Babel, reading our catalogues."""
+
+    @property
+    def domain_instance(self) -> CatalogueDomain:
+        """Where translations come from."""
+        return CatalogueDomain()
+
+
 @cache
 def catalogue(language: str) -> NullTranslations:
     """The translations into `language`; French, the language of the sources, has none to make."""
@@ -103,9 +112,4 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = EnglishPrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.config.setdefault("BABEL_DEFAULT_LOCALE", DEFAULT_LANGUAGE)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", TIME_ZONE)
-    Babel(
-        app,
-        locale_selector=page_language,
-        default_domain=CatalogueDomain(),
-        configure_jinja=True,
-    )
+    CatalogueBabel(app, locale_selector=page_language)

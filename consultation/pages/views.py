@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from consultation.accounts.access import public
+from consultation.accounts.charter import CHARTER_DATE, CHARTER_VERSION, rules
 from consultation.accounts.models import User
 from consultation.consultations.calendar import time_left
 from consultation.consultations.models import Consultation
 from consultation.core.clock import now, today
 from consultation.core.db import session
+from consultation.core.i18n import page_language
 from consultation.core.public_cache import shared
 from consultation.pages.home import home_page
 
@@ -44,3 +46,48 @@ def home(viewer: User | None) -> ResponseReturnValue:
 
 def _time_left(closes_at: datetime) -> str:
     return time_left(closes_at, now())
+
+
+@bp.get("/charte")
+@public
+def charter(_viewer: User | None) -> ResponseReturnValue:
+    """The rules that everybody accepted."""
+    return render_template("pages/charter.html", rules=rules(), version=CHARTER_VERSION)
+
+
+@bp.get("/charte.json")
+@public
+def charter_json(_viewer: User | None) -> ResponseReturnValue:
+    """The same for machines."""
+    return {
+        "version": CHARTER_VERSION,
+        "in_force_since": CHARTER_DATE,
+        "language": page_language(),
+        "rules": [
+            {"number": number, "title": title, "text": text}
+            for number, (title, text) in enumerate(rules(), start=1)
+        ],
+    }
+
+
+@bp.get("/mentions-legales")
+@public
+def legal(_viewer: User | None) -> ResponseReturnValue:
+    """Who publishes this service."""
+    return render_template("pages/legal.html", contact=current_app.config["SETTINGS"].contact)
+
+
+@bp.get("/donnees-personnelles")
+@public
+def personal_data(_viewer: User | None) -> ResponseReturnValue:
+    """What is kept about people, why, how long, and their rights."""
+    contact = current_app.config["SETTINGS"].contact
+    return render_template("pages/personal_data.html", contact=contact)
+
+
+@bp.get("/accessibilite")
+@public
+def accessibility(_viewer: User | None) -> ResponseReturnValue:
+    """The accessibility statement: not conforming until an audit says otherwise."""
+    contact = current_app.config["SETTINGS"].contact
+    return render_template("pages/accessibility.html", contact=contact)

@@ -1,0 +1,195 @@
+"""Fixtures that every test may use."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+from werkzeug.test import TestResponse
+
+from consultation.accounts.models import LoginSession, User
+from consultation.app import create_app
+from consultation.core import clock, db
+from consultation.core.keys import new_token, token_hash
+from consultation.core.mail import OutgoingMail
+from consultation.core.settings import Settings
+from consultation.reading import section
+from tests.support.databases import fresh_database
+from tests.support.pages import faults
+
+SignIn = Callable[..., None]
+SECRET = "a secret long enough for the tests, and for nothing else"
+
+
+def pytest_report_header() -> str:
+    from tests.support.databases import is_postgresql
+
+    return f"database: {'PostgreSQL' if is_postgresql() else 'SQLite'}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Sockets reach this machine alone."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a connection to {host}")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def worker_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The database of this worker."""
+    with fresh_database(tmp_path_factory.mktemp("database")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def settings(worker_database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the tests."""
+    return test_settings(worker_database, tmp_path_factory.mktemp("var"))
+
+
+def test_settings(url: str, var: Path, **changes: Any) -> Settings:
+    """Settings for a database and a folder."""
+    base = {"is_test": True, "rate_limits": False, "base_url": "http://localhost"}
+    return Settings(database_url=url, var=var, secret_key=SECRET, **{**base, **changes})
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]  # its name is for readers
+
+
+class CheckingClient(FlaskClient):
+    """A browser without script that looks at every page it opens."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        page = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        if page.startswith("<!doctype"):
+            found = faults(page)
+            assert not found, "\n".join([str(args), *found])
+        return response
+
+
+@pytest.fixture(scope="session")
+def worker_app(settings: Settings) -> Flask:
+    """The application of this worker."""
+    return make_app(settings)
+
+
+def make_app(settings: Settings) -> Flask:
+    """An application whose client checks its pages."""
+    app = create_app(settings)
+    app.test_client_class = CheckingClient
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+@pytest.fixture
+def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application, on a database that forgets what the test wrote.
+
+    What services commit is committed to a savepoint of one outer transaction: a forgotten commit
+    is lost at the end of the request, as in real life.
+    """
+    section.text_of.cache_clear()
+    engine = db.make_engine(worker_app.config["SETTINGS"].database_url)
+    connection = engine.connect()
+    outer = connection.begin()
+    db.session.remove()
+    db.sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
+    with worker_app.app_context():
+        pass
+    yield worker_app
+    db.session.remove()
+    outer.rollback()
+    connection.close()
+    engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[None]:
+    """The same for a test that opens no page: an application context is there."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def real_app(tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database of its own, where commits are real: for several threads."""
+    with fresh_database(tmp_path) as url:
+        app = make_app(test_settings(url, tmp_path))
+        section.text_of.cache_clear()
+        engine = db.sessions.kw["bind"]
+        db.sessions.configure(join_transaction_mode="conditional_savepoint")
+        yield app
+        db.session.remove()
+        engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody's browser, signed out."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient) -> SignIn:
+    """Sign somebody in on `client`, or on another browser."""
+
+    def sign(user: User, *, second_factor: bool = True, browser: FlaskClient | None = None) -> None:
+        token = new_token()
+        at = clock.now()
+        with db.transaction() as session:
+            session.add(
+                LoginSession(
+                    token_hash=token_hash(token),
+                    user_id=user.id,
+                    second_factor_at=at if second_factor else None,
+                )
+            )
+        db.session.remove()
+        with (browser or client).session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+
+    return sign
+
+
+@pytest.fixture
+def outbox(app: Flask) -> Callable[[], list[OutgoingMail]]:
+    """The mails that were queued, oldest first."""
+
+    def mails() -> list[OutgoingMail]:
+        return list(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+
+    return mails
+
+
+@contextmanager
+def count_queries() -> Iterator[list[str]]:
+    """The statements sent to the database inside the block; savepoints are the tests' own."""
+    statements: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.upper().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK TO", "BEGIN")):
+            statements.append(statement)
+
+    bind = db.sessions.kw["bind"]
+    event.listen(bind, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(bind, "before_cursor_execute", note)

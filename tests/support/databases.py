@@ -1,0 +1,58 @@
+"""Migrated databases for the tests: one for each worker, and fresh ones for real commits."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url, text
+
+from consultation.core import migrating
+
+
+def template_url() -> str:
+    """The PostgreSQL template of this run, or "" when it runs on SQLite."""
+    return os.environ.get("TEST_DATABASE_URL", "")
+
+
+def is_postgresql() -> bool:
+    """This run is on PostgreSQL."""
+    return bool(template_url())
+
+
+@cache
+def _sqlite_template() -> Path:
+    path = Path(mkdtemp(prefix="consultation-test-")) / "template.sqlite"
+    migrating.upgrade(f"sqlite:///{path}")
+    engine = create_engine(f"sqlite:///{path}", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("pragma wal_checkpoint(truncate)"))
+    engine.dispose()
+    return path
+
+
+@contextmanager
+def fresh_database(folder: Path) -> Iterator[str]:
+    """A new migrated database, gone afterwards; its address."""
+    name = f"test_{uuid4().hex}"
+    if not is_postgresql():
+        path = folder / f"{name}.sqlite"
+        shutil.copy(_sqlite_template(), path)
+        yield f"sqlite:///{path}"
+        return
+    template = make_url(template_url())
+    admin = create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(
+            text(f'create database "{name}" template "{template.database}" strategy file_copy')
+        )
+    try:
+        yield template.set(database=name).render_as_string(False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f'drop database if exists "{name}" with (force)'))
+        admin.dispose()

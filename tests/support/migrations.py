@@ -1,0 +1,40 @@
+"""Every migration goes up, down and up again on both engines, and leaves nothing to migrate.
+
+Run with a template database in TEST_DATABASE_URL: `python -m tests.support.postgres -- …`.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import create_engine, make_url, text
+
+from consultation.core import migrating
+from tests.support.databases import template_url
+
+
+def check(url: str) -> None:
+    """Up, down, up, compare."""
+    config = migrating.config(url)
+    command.upgrade(config, "head")
+    command.downgrade(config, "base")
+    command.upgrade(config, "head")
+    command.check(config)
+
+
+def main() -> None:
+    """Check both engines."""
+    with tempfile.TemporaryDirectory() as folder:
+        check(f"sqlite:///{Path(folder) / 'check.sqlite'}")
+    address = make_url(template_url())
+    admin = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("create database migrations"))
+    check(address.set(database="migrations").render_as_string(False))
+    admin.dispose()
+    sys.stdout.write("The migrations go up and down on both engines.\n")
+
+
+if __name__ == "__main__":
+    main()
