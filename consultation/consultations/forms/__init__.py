@@ -1,0 +1,1 @@
+"""The forms of the organiser's side, and of somebody's declaration."""

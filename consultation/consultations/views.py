@@ -1,5 +1,0 @@
-"""Pages of `consultations`."""
-
-from flask import Blueprint
-
-bp = Blueprint("consultations", __name__)

@@ -1,0 +1,35 @@
+"""The organiser's pages, an invitation's, and a person's own declaration."""
+
+from flask import Blueprint
+
+from consultation.accounts.sessions import current_person
+from consultation.consultations.queries import has_role_somewhere
+
+bp = Blueprint("consultations", __name__)
+
+
+@bp.app_context_processor
+def has_desk() -> dict[str, object]:
+    """Whether the navigation shows « Mon espace »."""
+    person = current_person()
+    return {
+        "has_desk": person is not None and (person.is_administrator or has_role_somewhere(person))
+    }
+
+
+from consultation.consultations.views import (  # noqa: E402
+    calendar,
+    categories,
+    declaration,
+    desk,
+    glossary,
+    invitation,
+    organisations,
+    settings,
+    team,
+)
+
+__all__ = [
+    "bp", "calendar", "categories", "declaration", "desk", "glossary", "invitation",
+    "organisations", "settings", "team",
+]  # fmt: skip

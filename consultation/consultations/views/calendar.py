@@ -1,0 +1,137 @@
+"""The calendar once the public knows it: closed early, extended, reopened, answered."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.accounts.access import strongly_signed_in
+from consultation.accounts.models import User
+from consultation.consultations.forms.organising import NewClosingForm, PlainForm, ReasonForm
+from consultation.consultations.models import Consultation
+from consultation.consultations.permissions import phase_at
+from consultation.consultations.queries import calendar_changes
+from consultation.consultations.services.phases import (
+    archive,
+    close_now,
+    extend,
+    mark_answered,
+    reopen,
+)
+from consultation.consultations.views import bp
+from consultation.consultations.views.loading import organised
+from consultation.core.clock import now
+from consultation.core.db import session
+from consultation.core.errors import DomainError
+from consultation.core.i18n import _
+
+
+@bp.get("/espace/<slug>/calendrier")
+@strongly_signed_in
+def calendar(person: User, slug: str) -> ResponseReturnValue:
+    """Where the consultation stands, and what can be done to its dates."""
+    return _page(organised(person, slug))
+
+
+@bp.post("/espace/<slug>/calendrier/cloture")
+@strongly_signed_in
+def close(person: User, slug: str) -> ResponseReturnValue:
+    """Close before the date."""
+    consultation = organised(person, slug)
+    form = ReasonForm(prefix="close-")
+    return _try(
+        consultation,
+        form,
+        lambda: close_now(consultation, form.reason.data, actor=person),
+        _("La consultation est close. Les personnes qui ont contribué sont prévenues."),
+    )
+
+
+@bp.post("/espace/<slug>/calendrier/prolongation")
+@strongly_signed_in
+def prolong(person: User, slug: str) -> ResponseReturnValue:
+    """Give more time."""
+    consultation = organised(person, slug)
+    form = NewClosingForm(prefix="move-")
+    return _try(
+        consultation,
+        form,
+        lambda: extend(consultation, form.moment(), form.reason.data, actor=person),
+        _("La consultation est prolongée. Les personnes qui ont contribué sont prévenues."),
+    )
+
+
+@bp.post("/espace/<slug>/calendrier/reouverture")
+@strongly_signed_in
+def open_again(person: User, slug: str) -> ResponseReturnValue:
+    """Open a closed consultation again."""
+    consultation = organised(person, slug)
+    form = NewClosingForm(prefix="move-")
+    return _try(
+        consultation,
+        form,
+        lambda: reopen(consultation, form.moment(), form.reason.data, actor=person),
+        _("La consultation est rouverte. Les personnes qui ont contribué sont prévenues."),
+    )
+
+
+@bp.post("/espace/<slug>/calendrier/reponse")
+@strongly_signed_in
+def answered(person: User, slug: str) -> ResponseReturnValue:
+    """Say that the institution has answered."""
+    consultation = organised(person, slug)
+    return _try(
+        consultation,
+        PlainForm(),
+        lambda: mark_answered(consultation, actor=person),
+        _("La consultation porte maintenant la mention « Réponse publiée »."),
+    )
+
+
+@bp.post("/espace/<slug>/calendrier/archivage")
+@strongly_signed_in
+def put_away(person: User, slug: str) -> ResponseReturnValue:
+    """Archive for good."""
+    consultation = organised(person, slug)
+    return _try(
+        consultation,
+        PlainForm(),
+        lambda: archive(consultation, actor=person),
+        _("La consultation est archivée."),
+    )
+
+
+def _try(
+    consultation: Consultation,
+    form: PlainForm | ReasonForm,
+    act: Callable[[], None],
+    done: str,
+) -> ResponseReturnValue:
+    """Do it and say so, or show the page again with what was typed."""
+    if not form.validate_on_submit():
+        return _page(consultation, form)
+    try:
+        act()
+    except DomainError as error:
+        return _page(consultation, form, str(error))
+    flash(done)
+    return redirect(url_for("consultations.calendar", slug=consultation.slug), 303)
+
+
+def _page(
+    consultation: Consultation, sent: PlainForm | ReasonForm | None = None, error: str = ""
+) -> ResponseReturnValue:
+    moving = sent if isinstance(sent, NewClosingForm) else NewClosingForm(None, prefix="move-")
+    closing = sent if type(sent) is ReasonForm else ReasonForm(None, prefix="close-")
+    page = render_template(
+        "consultations/calendar.html",
+        consultation=consultation,
+        phase=phase_at(consultation, now()),
+        changes=session.scalars(calendar_changes(consultation.id)).all(),
+        moving=moving,
+        closing=closing,
+        plain=PlainForm(None),
+        sent=sent,
+        error=error,
+    )
+    return page, 422 if error or (sent and sent.errors) else 200
