@@ -164,6 +164,24 @@ class Passage(WithId, Base):
     version: Mapped[Version] = relationship(lazy="raise_on_sql")
 
 
+class DraftCorrection(Base):
+    """One correction of a draft, with what it takes to undo it. Gone once the draft is published.
+
+    `before` holds `order`, the [kind, identity] of each entry as they stood (empty if the order did
+    not change), and `entries`, those that the correction changed or removed, as they were.
+    """
+
+    __tablename__ = "draft_correction"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """The version's `edit_count` that it made."""
+    act: Mapped[str]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    before: Mapped[dict[str, Any]]
+
+
 class Picture(WithId, Base):
     """An image of a text, re-encoded by us; its name is made of its content's hash."""
 

@@ -105,6 +105,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_version_key")),
     )
     op.create_table(
+        "draft_correction",
+        sa.Column(
+            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["user.id"], name=op.f("fk_draft_correction_actor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["version.id"], name=op.f("fk_draft_correction_version_id")
+        ),
+        sa.PrimaryKeyConstraint("version_id", "number", name=op.f("pk_draft_correction")),
+    )
+    op.create_table(
         "import",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -249,6 +267,7 @@ def downgrade() -> None:
     op.drop_table("page")
     op.drop_index(op.f("ix_import_consultation_id"), table_name="import")
     op.drop_table("import")
+    op.drop_table("draft_correction")
     op.drop_table("version")
     op.drop_index(op.f("ix_section_document_id"), table_name="section")
     op.drop_table("section")
