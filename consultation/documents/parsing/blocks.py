@@ -129,7 +129,7 @@ class RefusalCode(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  # the product's word
     """A file that is not read, and why."""
 
     def __init__(self, code: RefusalCode) -> None:
