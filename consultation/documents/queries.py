@@ -1,8 +1,22 @@
 """What is read of texts."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
-from consultation.documents.models import Document, Heading, Page, Passage
+from consultation.core.db import session
+from consultation.documents.models import (
+    Document,
+    DraftCorrection,
+    Heading,
+    Import,
+    ImportState,
+    Page,
+    Passage,
+    Version,
+    VersionState,
+)
+
+Entry = Heading | Passage
 
 
 def published_documents(consultation_id: int) -> Select[Document]:
@@ -13,6 +27,79 @@ def published_documents(consultation_id: int) -> Select[Document]:
             Document.consultation_id == consultation_id, Document.current_version_id.is_not(None)
         )
         .order_by(Document.position, Document.id)
+    )
+
+
+def documents_of(consultation_id: int) -> Select[Document]:
+    """Every text of a consultation, drafts included, in order."""
+    return (
+        select(Document)
+        .where(Document.consultation_id == consultation_id)
+        .order_by(Document.position, Document.id)
+    )
+
+
+def published_count(consultation_id: int) -> int:
+    """How many texts the public reads, or would."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Document)
+            .where(
+                Document.consultation_id == consultation_id,
+                Document.current_version_id.is_not(None),
+            )
+        )
+        or 0
+    )
+
+
+def draft_of(document_id: int) -> Version | None:
+    """The version that is being prepared."""
+    return session.scalars(
+        select(Version)
+        .where(Version.document_id == document_id, Version.state == VersionState.DRAFT)
+        .order_by(Version.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def entries_of(version_id: int) -> list[Entry]:
+    """The headings and passages of a version, in the order of the text."""
+    fresh = {"populate_existing": True}
+    headings = session.scalars(
+        select(Heading)
+        .where(Heading.version_id == version_id)
+        .options(joinedload(Heading.section))
+        .execution_options(**fresh)
+    ).all()
+    passages = session.scalars(
+        select(Passage)
+        .where(Passage.version_id == version_id)
+        .options(joinedload(Passage.paragraph))
+        .execution_options(**fresh)
+    ).all()
+    return sorted([*headings, *passages], key=lambda entry: entry.position)
+
+
+def last_correction(version_id: int) -> DraftCorrection | None:
+    """The newest correction of a draft that can be undone."""
+    return session.scalars(
+        select(DraftCorrection)
+        .where(DraftCorrection.version_id == version_id)
+        .order_by(DraftCorrection.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def unfinished_imports(consultation_id: int) -> Select[Import]:
+    """Files being read, and those that were refused, newest first."""
+    return (
+        select(Import)
+        .where(Import.consultation_id == consultation_id, Import.state != ImportState.DONE)
+        .options(joinedload(Import.file))
+        .order_by(Import.id.desc())
+        .limit(10)
     )
 
 

@@ -1,89 +1,28 @@
-"""Preparing and publishing a text."""
+"""Making a draft what the public reads."""
 
 import hashlib
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, update
 
 from consultation.consultations.models import Consultation
 from consultation.core import journal
 from consultation.core.clock import now
 from consultation.core.db import lock, transaction
-from consultation.core.errors import ConflictError
+from consultation.core.errors import ConflictError, DomainError
 from consultation.core.i18n import _
 from consultation.documents.models import (
     Document,
+    DraftCorrection,
     Heading,
     Page,
-    Paragraph,
     Passage,
-    Section,
     Version,
     VersionState,
 )
 from consultation.documents.pagination import Cut, cut_pages
-from consultation.documents.parsing.blocks import Block, BlockKind
-
-Entry = Heading | Passage
-
-
-def create_document(
-    consultation: Consultation,
-    *,
-    slug: str,
-    title: str,
-    blocks: Sequence[Block],
-    actor_id: int | None,
-    summary: str = "",
-) -> Document:
-    """Add a text to the consultation, with a first version to correct and then publish."""
-    with transaction() as session:
-        document = Document(
-            consultation=consultation,
-            slug=slug,
-            title=title,
-            summary=summary,
-            language=consultation.language,
-        )
-        session.add(document)
-        session.flush()
-        version = Version(document=document, number=1, report=[])
-        session.add(version)
-        session.flush()
-        add_entries(document, version, blocks)
-        journal.record("document.created", document, actor_id=actor_id)
-    return document
-
-
-def add_entries(document: Document, version: Version, blocks: Sequence[Block]) -> None:
-    """Give each block its lasting identity and its place in the draft `version`."""
-    with transaction() as session:
-        if not blocks or blocks[0].kind is not BlockKind.HEADING:
-            title = Block(BlockKind.HEADING, 1, document.title, document.title)
-            blocks = [title, *blocks]
-        for position, block in enumerate(blocks, start=1):
-            if block.kind is BlockKind.HEADING:
-                section = Section(document_id=document.id)
-                session.add(section)
-                entry: Entry = Heading(section=section, level=block.level, version=version)
-            else:
-                paragraph = Paragraph(document_id=document.id)
-                session.add(paragraph)
-                entry = Passage(paragraph=paragraph, kind=block.kind, version=version)
-            entry.position = position
-            entry.html = block.html
-            entry.text = block.text
-            session.add(entry)
-        session.flush()
-
-
-def entries_of(version: Version) -> list[Entry]:
-    """The headings and passages of a version, in the order of the text."""
-    with transaction() as session:
-        headings = session.scalars(select(Heading).where(Heading.version_id == version.id)).all()
-        passages = session.scalars(select(Passage).where(Passage.version_id == version.id)).all()
-    return sorted([*headings, *passages], key=lambda entry: entry.position)
+from consultation.documents.queries import Entry, entries_of
 
 
 def publish_version(version: Version, *, actor_id: int | None) -> None:
@@ -93,13 +32,16 @@ def publish_version(version: Version, *, actor_id: int | None) -> None:
         if version.state is not VersionState.DRAFT:
             raise ConflictError(_("Cette version est déjà publiée."))
         document = lock(session.get_one(Document, version.document_id))
-        entries = entries_of(version)
+        entries = entries_of(version.id)
+        if not any(isinstance(entry, Passage) for entry in entries):
+            raise DomainError(_("Ce texte n’a aucun paragraphe : il n’y a rien à publier."))
         _number(entries)
         _lay_pages(version, entries)
         version.state = VersionState.PUBLISHED
         version.published_at = now()
         version.sha256 = version_sha256(entries)
         passages = [entry for entry in entries if isinstance(entry, Passage)]
+        session.execute(delete(DraftCorrection).where(DraftCorrection.version_id == version.id))
         document.current_version_id = version.id
         document.paragraph_count = len(passages)
         document.word_count = sum(len(passage.text.split()) for passage in passages)

@@ -1,0 +1,9 @@
+"""A text's place in the address of its consultation."""
+
+TAKEN_BY_PAGES = frozenset(
+    {
+        "a-propos", "avis", "comite", "contribuer", "contributions", "flux", "journal", "lexique",
+        "ma-declaration", "recherche", "reponses", "suivre", "synthese", "textes", "votes",
+    }
+)  # fmt: skip
+"""Words kept for a consultation's other pages, those to come included."""
