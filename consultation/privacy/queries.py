@@ -1,0 +1,88 @@
+"""All that is kept about one person."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from consultation.accounts.models import LoginSession, User
+from consultation.consultations.models import Category, Consultation, Organisation, Participant
+from consultation.contributions.models import Contribution, Draft, Revision, Vote
+from consultation.core.db import session
+from consultation.core.mail import OutgoingMail
+
+
+def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Every row about `user`, by subject, in words that the person can read."""
+    return {
+        "account": [
+            _row(
+                user, "email", "display_name", "language", "created_at", "confirmed_at",
+                "charter_version", "charter_accepted_at", "is_under_15", "is_administrator",
+            )
+        ],
+        "sessions": _rows(
+            session.scalars(select(LoginSession).where(LoginSession.user_id == user.id)),
+            "started_at", "seen_at", "ended_at", "browser",
+        ),
+        "participations": _named(
+            ("consultation", "category_code", "category_label", "organisation", "since"),
+            select(
+                Consultation.title, Category.code, Category.label, Organisation.name,
+                Participant.since,
+            )
+            .select_from(Participant)
+            .join(Consultation, Consultation.id == Participant.consultation_id)
+            .outerjoin(Category, Category.id == Participant.category_id)
+            .outerjoin(Organisation, Organisation.id == Participant.organisation_id)
+            .where(Participant.user_id == user.id),
+        ),
+        "contributions": _named(
+            ("key", "number", "state", "revision", "at", "kind", "stance", "text",
+             "proposed_text", "fingerprint"),
+            select(
+                Contribution.key, Contribution.number, Contribution.state, Revision.number,
+                Revision.at, Revision.kind, Revision.stance, Revision.source,
+                Revision.proposed_text, Revision.fingerprint,
+            )
+            .join(Revision, Revision.contribution_id == Contribution.id)
+            .join(Participant, Participant.id == Contribution.author_id)
+            .where(Participant.user_id == user.id)
+            .order_by(Contribution.id, Revision.number),
+        ),
+        "votes": _named(
+            ("contribution", "value", "at"),
+            select(Contribution.key, Vote.value, Vote.at)
+            .join(Contribution, Contribution.id == Vote.contribution_id)
+            .join(Participant, Participant.id == Vote.participant_id)
+            .where(Participant.user_id == user.id),
+        ),
+        "drafts": _rows(
+            session.scalars(select(Draft).where(Draft.user_id == user.id)),
+            "saved_at", "expires_at", "form",
+        ),
+        "mails": _rows(
+            session.scalars(select(OutgoingMail).where(OutgoingMail.to == user.email)),
+            "run_at", "subject", "text",
+        ),
+    }  # fmt: skip
+
+
+def _row(row: Any, *names: str) -> dict[str, Any]:
+    return {name: plain(getattr(row, name)) for name in names}
+
+
+def _rows(rows: Iterable[Any], *names: str) -> list[dict[str, Any]]:
+    return [_row(row, *names) for row in rows]
+
+
+def _named(names: tuple[str, ...], query: Any) -> list[dict[str, Any]]:
+    return [
+        {name: plain(value) for name, value in zip(names, row, strict=True)}
+        for row in session.execute(query)
+    ]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,89 @@
+"""Leaving: the identity is destroyed, what was said stays or goes as the person chose."""
+
+from sqlalchemy import delete, select, update
+
+from consultation.accounts.models import MailToken, RecoveryCode, User
+from consultation.accounts.services.signing_in import end_sessions
+from consultation.consultations.models import Consultation, Participant, TeamMember
+from consultation.contributions.models import Contribution, ContributionState, Draft
+from consultation.contributions.services.withdrawing import withdraw
+from consultation.core import journal
+from consultation.core.clock import now
+from consultation.core.db import lock, transaction
+from consultation.core.mail import OutgoingMail
+from consultation.documents.models import Document, Page
+
+
+def delete_account(user: User, *, withdraws: bool) -> None:
+    """Destroy the identity of `user`. Contributions are withdrawn, or stay without a name.
+
+    Votes stay, counted and linked to nobody. Mails already written to the address lose it and
+    their words.
+    """
+    with transaction() as session:
+        lock(user)
+        if withdraws:
+            for contribution in _published_by(user):
+                withdraw(contribution, actor=user)
+        _forget_mail(user)
+        user.email = None
+        user.password_hash = None
+        user.display_name = ""
+        user.totp_secret = None
+        user.totp_confirmed_at = None
+        user.confirmed_at = None
+        user.is_administrator = False
+        user.deleted_at = now()
+        end_sessions(user)
+        for table in (RecoveryCode, MailToken, Draft, TeamMember):
+            session.execute(delete(table).where(table.user_id == user.id))
+        session.execute(
+            update(Participant)
+            .where(Participant.user_id == user.id)
+            .values(organisation_id=None, organisation_confirmed_at=None)
+        )
+        _show_it_everywhere(user)
+        journal.record("account.deleted", user, actor_id=user.id)
+
+
+def _published_by(user: User) -> list[Contribution]:
+    with transaction() as session:
+        rows = session.scalars(
+            select(Contribution)
+            .join(Participant, Participant.id == Contribution.author_id)
+            .where(
+                Participant.user_id == user.id,
+                Contribution.state == ContributionState.PUBLISHED,
+            )
+            .order_by(Contribution.id)
+        )
+        return list(rows)
+
+
+def _forget_mail(user: User) -> None:
+    """What waits to be sent is not sent; what was sent is forgotten."""
+    with transaction() as session:
+        session.execute(
+            update(OutgoingMail)
+            .where(OutgoingMail.to == user.email)
+            .values(to="", subject="", text="", html="", done_at=now())
+        )
+
+
+def _show_it_everywhere(user: User) -> None:
+    """Every page that may show the name is a new page."""
+    with transaction() as session:
+        mine = select(Participant.consultation_id).where(Participant.user_id == user.id)
+        documents = select(Document.current_version_id).where(Document.consultation_id.in_(mine))
+        session.execute(
+            update(Page)
+            .where(Page.version_id.in_(documents))
+            .values(revision=Page.revision + 1)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            update(Consultation)
+            .where(Consultation.id.in_(mine))
+            .values(revision=Consultation.revision + 1)
+            .execution_options(synchronize_session=False)
+        )
