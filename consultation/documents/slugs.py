@@ -2,7 +2,7 @@
 
 TAKEN_BY_PAGES = frozenset(
     {
-        "a-propos", "avis", "comite", "contribuer", "contributions", "flux", "journal", "lexique",
+        "a-propos", "avis", "comite", "contribuer", "contributions", "flux", "importer", "imports", "journal", "lexique",
         "ma-declaration", "recherche", "reponses", "suivre", "synthese", "textes", "votes",
     }
 )  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from sqlalchemy import delete
 
@@ -158,6 +158,12 @@ def describe_image(version: Version, seen: int, key: str, words: str, *, actor: 
         entry.html = re.sub(
             r"<img\b", lambda match: f'{match.group()} alt="{words}"', bare, count=1
         )
+
+
+def image_words(html: str) -> str:
+    """The alternative text of the first image of a passage."""
+    found = re.search(r'<img\b[^>]*\balt="([^"]*)"', html)
+    return unescape(found.group(1)) if found else ""
 
 
 def merge_with_next(version: Version, seen: int, key: str, *, actor: User) -> None:
