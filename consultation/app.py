@@ -11,7 +11,7 @@ from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import views as contributions_views
-from consultation.core import assets, db, i18n, limits, public_cache, security, templating
+from consultation.core import assets, counting, db, i18n, limits, public_cache, security, templating
 from consultation.core.csrf import csrf
 from consultation.core.paths import PACKAGE, STATIC, TEMPLATES
 from consultation.core.settings import Settings
@@ -54,7 +54,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_I18N_ENABLED=False,
         RATELIMIT_ENABLED=settings.rate_limits,
     )
-    db.connect(settings.database_url)
+    engine = db.connect(settings.database_url)
+    if settings.counts_queries:
+        counting.init_app(app, engine)
     i18n.init_app(app)
     templating.init_app(app)
     assets.init_app(app)

@@ -1,0 +1,288 @@
+"""Rows by the hundred thousand: what the demo says, written in batches, counted as it goes.
+
+Nothing is kept in memory but a few numbers a contribution, so that a million fit in 600 MB.
+"""
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import insert
+
+from consultation.contributions.models import (
+    Contribution,
+    ContributionState,
+    Kind,
+    Revision,
+    Stance,
+    Vote,
+    VoteValue,
+)
+from consultation.contributions.ranking import RANKS, debate_score, support_score
+from consultation.contributions.receipts import canonical_fields
+from consultation.core.db import Base, transaction
+from consultation.core.fingerprint import fingerprint
+from consultation.core.keys import ALPHABET
+from consultation.core.text import RULES_VERSION, render_markup
+
+BATCH = 10_000
+REPLY_SHARE = 0.22
+AMENDMENT_SHARE = 0.12
+MEAN_VOTES = 2.0
+RECENT = 40
+WITHDRAWN_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where one may speak: a discussion, and the words that it is about."""
+
+    discussion_id: int
+    passage_id: int | None
+    heading_id: int | None
+    page_id: int | None
+    document_id: int
+    version_id: int
+    version_sha256: str
+    subject: str
+    weight: float
+    texts: Sequence["Text"]
+    amendments: Sequence["Text"]
+    replies: Sequence["Text"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something to say, rendered once."""
+
+    source: str
+    html: str
+    kind: Kind
+    stance: Stance
+    proposed_text: str | None = None
+    redline_html: str | None = None
+
+
+@dataclass
+class Tally:
+    """What the counters of the public pages must say afterwards."""
+
+    discussions: dict[int, dict[str, int]] = field(default_factory=dict)
+    pages: dict[int, int] = field(default_factory=dict)
+    documents: dict[int, int] = field(default_factory=dict)
+    spoke: set[int] = field(default_factory=set)
+    by_author: dict[int, int] = field(default_factory=dict)
+    contributions: int = 0
+    amendments: int = 0
+    votes: int = 0
+    last_number: int = 0
+
+
+COUNTED = {Stance.FOR: "for_count", Stance.MIXED: "mixed_count", Stance.AGAINST: "against_count"}
+KINDS = {Kind.QUESTION: "question_count", Kind.AMENDMENT: "amendment_count"}
+
+
+def text_of(source: str, kind: Kind, stance: Stance) -> Text:
+    """A text, rendered."""
+    return Text(source, render_markup(source), kind, stance)
+
+
+class Bulk:
+    """Writes the contributions of one consultation, their revisions and their votes."""
+
+    def __init__(
+        self, *, rng: Random, consultation_id: int, spots: Sequence[Spot],
+        participants: Sequence[int], opens_at: datetime, until: datetime, first_id: int,
+    ) -> None:  # fmt: skip
+        self.rng = rng
+        self.consultation_id = consultation_id
+        self.spots = spots
+        self.participants = participants
+        self.opens_at = opens_at
+        self.until = until
+        self.first_id = first_id
+        self.tally = Tally()
+        self._recent: dict[int, list[int]] = {}
+        self._keys: dict[int, str] = {}
+
+    def write(self, count: int, progress: Callable[[int], None]) -> Tally:
+        """Write `count` contributions, a batch a transaction."""
+        threads, spot_of = self._plan(count)
+        replies = array("l", [0]) * count
+        for index in range(count):
+            if threads[index] >= 0:
+                replies[threads[index]] += 1
+        for start in range(0, count, BATCH):
+            stop = min(count, start + BATCH)
+            self._write_batch(range(start, stop), count, threads, spot_of, replies)
+            progress(stop)
+        return self.tally
+
+    def _plan(self, count: int) -> tuple["array[int]", "array[int]"]:
+        """Who answers whom (-1: nobody) and where: a reply stands in an earlier thread."""
+        weights = [spot.weight for spot in self.spots]
+        chosen = array("l", self.rng.choices(range(len(self.spots)), weights, k=count))
+        threads = array("l", [-1]) * count
+        for index in range(count):
+            recent = self._recent.setdefault(chosen[index], [])
+            if len(recent) > 3 and self.rng.random() < REPLY_SHARE:
+                threads[index] = self.rng.choice(recent)
+                continue
+            recent.append(index)
+            if len(recent) > RECENT:
+                recent.pop(0)
+        self._recent.clear()
+        return threads, chosen
+
+    def _write_batch(
+        self, indexes: range, count: int, threads: "array[int]", spot_of: "array[int]",
+        replies: "array[int]",
+    ) -> None:  # fmt: skip
+        contributions: list[dict[str, Any]] = []
+        revisions: list[dict[str, Any]] = []
+        votes: list[dict[str, Any]] = []
+        for index in indexes:
+            spot = self.spots[spot_of[index]]
+            row, revision = self._pair(index, count, spot, threads[index], replies[index])
+            votes += self._votes(row)
+            contributions.append(row)
+            revisions.append(revision)
+            self._count(row, spot)
+        with transaction() as session:
+            for table, rows in (
+                (Contribution, contributions),
+                (Revision, revisions),
+                (Vote, votes),
+            ):
+                insert_all(session, table, rows)
+
+    def _pair(
+        self, index: int, count: int, spot: Spot, thread: int, reply_count: int
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        rng = self.rng
+        text = self._text(spot, is_reply=thread >= 0)
+        key = "".join(rng.choices(ALPHABET, k=10))
+        if reply_count:
+            self._keys[index] = key
+        author = self.participants[int(len(self.participants) * rng.random() ** 1.6)]
+        at = self.opens_at + (self.until - self.opens_at) * ((index + rng.random()) / count)
+        is_withdrawn = rng.random() < WITHDRAWN_SHARE
+        row = {
+            "id": self.first_id + index,
+            "key": key,
+            "consultation_id": self.consultation_id,
+            "number": index + 1,
+            "discussion_id": spot.discussion_id,
+            "version_id": spot.version_id,
+            "passage_id": spot.passage_id,
+            "heading_id": spot.heading_id,
+            "parent_id": self.first_id + thread if thread >= 0 else None,
+            "author_id": author,
+            "kind": text.kind,
+            "stance": text.stance,
+            "state": ContributionState.WITHDRAWN if is_withdrawn else ContributionState.PUBLISHED,
+            "is_official": False,
+            "revision": 1,
+            "submitted_at": at,
+            "edited_at": None,
+            "withdrawn_at": at + timedelta(hours=3) if is_withdrawn else None,
+            "form_token": key,
+            "rank": rng.randrange(RANKS),
+            "reply_count": reply_count,
+            "agree_count": 0,
+            "disagree_count": 0,
+            "pass_count": 0,
+            "support": 0.0,
+            "debate": float(reply_count),
+        }
+        return row, self._revision(row, text, spot, self._keys.get(thread))
+
+    def _revision(
+        self, row: dict[str, Any], text: Text, spot: Spot, thread_key: str | None
+    ) -> dict[str, Any]:
+        revision = {
+            "contribution_id": row["id"],
+            "number": 1,
+            "source": text.source,
+            "html": text.html,
+            "rules_version": RULES_VERSION,
+            "proposed_text": text.proposed_text,
+            "redline_html": text.redline_html,
+            "kind": text.kind,
+            "stance": text.stance,
+            "at": row["submitted_at"],
+            "is_public": True,
+        }
+        fields = canonical_fields(
+            SimpleNamespace(key=row["key"]),  # type: ignore[arg-type]  # the same names, no ORM
+            SimpleNamespace(**revision),  # type: ignore[arg-type]
+            subject=spot.subject,
+            version_sha256=spot.version_sha256,
+            answers=thread_key,
+        )
+        return {**revision, "fingerprint": fingerprint(fields)}
+
+    def _text(self, spot: Spot, *, is_reply: bool) -> Text:
+        if is_reply:
+            return self.rng.choice(spot.replies)
+        if spot.amendments and self.rng.random() < AMENDMENT_SHARE:
+            return self.rng.choice(spot.amendments)
+        return self.rng.choice(spot.texts)
+
+    def _votes(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Votes on one contribution: many on a few, none on many; each person once."""
+        if row["parent_id"] is not None or row["state"] is not ContributionState.PUBLISHED:
+            return
+        rng = self.rng
+        mean = MEAN_VOTES / (1 - REPLY_SHARE)
+        wanted = min(int(rng.expovariate(1 / mean) + 0.5), len(self.participants) // 2)
+        voters = {self.participants[rng.randrange(len(self.participants))] for _ in range(wanted)}
+        liking = rng.betavariate(3, 1.5)
+        for voter in sorted(voters - {row["author_id"]}):
+            value = self._value(row, liking)
+            row[f"{value.value}_count"] += 1
+            self.tally.votes += 1
+            yield {
+                "contribution_id": row["id"],
+                "participant_id": voter,
+                "value": value,
+                "at": row["submitted_at"] + timedelta(hours=1),
+            }
+        row["support"] = support_score(row["agree_count"], row["disagree_count"])
+        row["debate"] = debate_score(row["agree_count"], row["disagree_count"], row["reply_count"])
+
+    def _value(self, row: dict[str, Any], liking: float) -> VoteValue:
+        draw = self.rng.random()
+        if row["kind"] is Kind.QUESTION or draw < liking * 0.9:
+            return VoteValue.AGREE
+        return VoteValue.DISAGREE if draw < 0.9 else VoteValue.PASS
+
+    def _count(self, row: dict[str, Any], spot: Spot) -> None:
+        tally = self.tally
+        tally.last_number = row["number"]
+        if row["state"] is not ContributionState.PUBLISHED:
+            return
+        author = row["author_id"]
+        tally.spoke.add(author)
+        tally.by_author[author] = tally.by_author.get(author, 0) + 1
+        counts = tally.discussions.setdefault(spot.discussion_id, {})
+        names: list[str | None] = ["reply_count"]
+        if row["parent_id"] is None:
+            names = ["contribution_count", COUNTED.get(row["stance"]), KINDS.get(row["kind"])]
+            tally.contributions += 1
+            tally.amendments += row["kind"] is Kind.AMENDMENT
+            tally.documents[spot.document_id] = tally.documents.get(spot.document_id, 0) + 1
+            if spot.page_id is not None:
+                tally.pages[spot.page_id] = tally.pages.get(spot.page_id, 0) + 1
+        for name in filter(None, names):
+            counts[name] = counts.get(name, 0) + 1
+
+
+def insert_all(session: Any, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows as they are, in one statement executed many times."""
+    if rows:
+        session.connection().execute(insert(table.__table__), rows)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""The benchmark: the application beside a yardstick, in the same run. `make bench` runs it."""
