@@ -26,6 +26,12 @@ SignIn = Callable[..., None]
 SECRET = "a secret long enough for the tests, and for nothing else"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-state", action="store_true", help="every width and theme in the browser"
+    )
+
+
 def pytest_report_header() -> str:
     from tests.support.databases import is_postgresql
 

@@ -1,0 +1,76 @@
+"""Fixtures of the browser tests: a running demo, a Chromium, people in it."""
+
+from collections.abc import Callable, Iterator
+
+import pyotp
+import pytest
+from consultation.demo.plan import PASSWORD, STAFF
+from playwright.sync_api import Browser, Page
+
+from tests.support.chromium import WIDTHS, chromium, describe, too_wide, violations
+from tests.support.live import Instance, instance
+
+OpenPage = Callable[..., Page]
+PAIRS = ((1280, "light"), (375, "dark"), (320, "light"))
+EVERY_PAIR = tuple((width, theme) for width in WIDTHS for theme in ("light", "dark"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "look" in metafunc.fixturenames:
+        pairs = EVERY_PAIR if metafunc.config.getoption("--every-state") else PAIRS
+        metafunc.parametrize("look", pairs, ids=lambda pair: f"{pair[0]}-{pair[1]}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """The demo of this worker."""
+    with instance(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this worker."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(site: Instance, browser: Browser) -> Iterator[OpenPage]:
+    """Open pages as a new person each time: width, theme, with script or without."""
+    contexts = []
+
+    def new(width: int = 1280, theme: str = "light", *, script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": WIDTHS[width]},
+            color_scheme=theme,
+            java_script_enabled=script,
+            locale="fr-FR",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, role: str) -> None:
+    """Sign a person of the demo in, second factor included."""
+    account = STAFF[role]
+    page.goto("/connexion")
+    page.get_by_label("Adresse électronique").fill(account.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Se connecter").click()
+    if account.totp_secret:
+        page.get_by_label("Code à 6 chiffres").fill(pyotp.TOTP(account.totp_secret).now())
+        page.get_by_role("button", name="Continuer").click()
+
+
+def check(page: Page) -> None:
+    """The page as it is shown now is accessible, and no wider than the screen."""
+    found = violations(page)
+    assert not found, describe(found, page)
+    assert not too_wide(page), f"{page.url} scrolls sideways"

@@ -1,0 +1,57 @@
+"""The texts of the interface, collected from the sources into the English catalogue.
+
+`make translations` adds what is new and drops what is gone; a person then writes the English.
+"""
+
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from consultation.core.paths import PACKAGE, TEMPLATES, TRANSLATIONS
+
+KEYWORDS = {"_": None, "_l": None, "_n": (1, 2), "gettext": None, "ngettext": (1, 2)}
+ENGLISH = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
+
+
+def collected() -> Catalog:
+    """Every text of the sources."""
+    catalog = Catalog(project="Consultation", charset="utf-8")
+    for folder, pattern, method in (
+        (PACKAGE, "**.py", "python"),
+        (TEMPLATES, "**.html", "jinja2.ext:babel_extract"),
+        (TEMPLATES, "**.txt", "jinja2.ext:babel_extract"),
+    ):
+        options = {pattern: {"silent": "false"}} if "jinja2" in method else {}
+        for name, _line, message, comments, context in extract_from_dir(
+            str(folder), [(pattern, method)], options, KEYWORDS
+        ):
+            place = str(Path(folder.name) / name)
+            catalog.add(message, None, [(place, 0)], auto_comments=comments, context=context)
+    return catalog
+
+
+def english() -> Catalog:
+    """The English catalogue as it stands."""
+    if not ENGLISH.exists():
+        return Catalog(locale="en", project="Consultation", charset="utf-8")
+    with ENGLISH.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def main() -> None:
+    """Update the English catalogue."""
+    catalog = english()
+    catalog.update(collected(), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+    with ENGLISH.open("wb") as file:
+        write_po(file, catalog, width=100, sort_output=True, no_location=True, omit_header=False)
+    missing = [message for message in catalog if message.id and not message.string]
+    sys.stdout.write(f"{len(catalog)} texts, {len(missing)} to translate.\n")
+
+
+if __name__ == "__main__":
+    main()
