@@ -8,7 +8,10 @@ from markupsafe import Markup
 from consultation.accounts.models import User
 from consultation.consultations.calendar import time_left
 from consultation.consultations.categories import label
+from consultation.contributions.forms.composer import ComposerForm, composer_for
+from consultation.contributions.models import Stance
 from consultation.contributions.queries.listing import Line
+from consultation.contributions.queries.places import Asked, find_place
 from consultation.core.clock import now
 from consultation.reading.discussion import Subject
 
@@ -17,12 +20,30 @@ def tools(viewer: User | None) -> dict[str, Any]:
     """The names that `reading/*.html` count on, besides their page."""
     return {
         "viewer": viewer,
+        "composer_form": lambda page: composer_form(page, viewer),
         "compose_url": compose_url,
         "reply_url": reply_url,
         "category_label": label,
         "time_left": lambda closes_at: time_left(closes_at, now()),
         "safe_html": Markup,  # cleaned by core.text when it was stored
     }
+
+
+def composer_form(page: Any, viewer: User | None) -> ComposerForm | None:
+    """The form of the open discussion, for somebody signed in."""
+    subject = page.discussion.subject
+    place = find_place(
+        viewer,
+        Asked(
+            page.consultation.slug,
+            page.document.slug,
+            paragraph=subject.key if subject.paragraph_id else "",
+            section=subject.key if subject.section_id else "",
+        ),
+    )
+    if place is None or viewer is None:
+        return None
+    return composer_for(viewer, place, values={"stance": Stance.NONE.value})
 
 
 def compose_url(page: Any, subject: Subject, **more: str) -> str:

@@ -5,7 +5,6 @@ left out and reported.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -18,27 +17,16 @@ from consultation.documents.parsing.blocks import (
 )
 from consultation.documents.parsing.collecting import Collector
 from consultation.documents.parsing.html import collect
+from consultation.documents.parsing.odt_styles import Styles
 from consultation.documents.parsing.packages import Package
 from consultation.documents.parsing.pictures import Pictures, attributes
 from consultation.documents.parsing.tree import Node
 
 NS = "{urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = f"{NS}office:1.0}}", f"{NS}text:1.0}}", f"{NS}table:1.0}}"
-STYLE, FO, DRAW = f"{NS}style:1.0}}", f"{NS}xsl-fo-compatible:1.0}}", f"{NS}drawing:1.0}}"
-SVG, META = f"{NS}svg-compatible:1.0}}", f"{NS}meta:1.0}}"
+DRAW, SVG, META = f"{NS}drawing:1.0}}", f"{NS}svg-compatible:1.0}}", f"{NS}meta:1.0}}"
 XLINK, DC = "{http://www.w3.org/1999/xlink}", "{http://purl.org/dc/elements/1.1/}"
 SKIPPED = {f"{TEXT}sequence-decls", f"{TEXT}table-of-content", f"{OFFICE}forms"}
-
-
-@dataclass
-class Look:
-    """What a style says of its text, as far as a consultation cares."""
-
-    parent: str = ""
-    is_bold: bool = False
-    is_italic: bool = False
-    is_hidden: bool = False
-    position: str = ""
 
 
 class Reader:
@@ -48,47 +36,8 @@ class Reader:
         self.package = package
         self.collector = collector
         self.pictures = Pictures()
-        self.looks: dict[str, Look] = {}
-        self.ordered: set[str] = set()
+        self.styles = Styles()
         self.notes: list[Node] = []
-
-    def styles(self, root: Element) -> None:
-        """Learn the styles of a part."""
-        for style in root.iter(f"{STYLE}style"):
-            look = Look(parent=style.get(f"{STYLE}parent-style-name", ""))
-            for properties in style.iter(f"{STYLE}text-properties"):
-                look.is_bold = properties.get(f"{FO}font-weight") == "bold"
-                look.is_italic = properties.get(f"{FO}font-style") in {"italic", "oblique"}
-                look.is_hidden = properties.get(f"{TEXT}display") == "none"
-                look.position = properties.get(f"{STYLE}text-position", "").split(" ")[0]
-            self.looks[style.get(f"{STYLE}name", "")] = look
-        for style in root.iter(f"{TEXT}list-style"):
-            first = next(iter(style), None)
-            if first is not None and first.tag == f"{TEXT}list-level-style-number":
-                self.ordered.add(style.get(f"{STYLE}name", ""))
-
-    def look(self, name: str) -> Look:
-        """A style with what it inherits."""
-        merged, seen = Look(), set()
-        while name and name not in seen:
-            seen.add(name)
-            own = self.looks.get(name, Look())
-            merged.is_bold |= own.is_bold
-            merged.is_italic |= own.is_italic
-            merged.is_hidden |= own.is_hidden
-            merged.position = merged.position or own.position
-            name = own.parent
-        return merged
-
-    def is_quotation(self, name: str) -> bool:
-        """The style is a quotation's, or a child of one."""
-        seen: set[str] = set()
-        while name and name not in seen:
-            seen.add(name)
-            if "quot" in name.lower() or "citation" in name.lower():
-                return True
-            name = self.looks.get(name, Look()).parent
-        return False
 
     def blocks(self, element: Element, into: Node) -> None:
         """The blocks under `element`, in order."""
@@ -126,13 +75,13 @@ class Reader:
 
     def _paragraph(self, element: Element, into: Node) -> None:
         style = element.get(f"{TEXT}style-name", "")
-        if self.look(style).is_hidden:
+        if self.styles.look(style).is_hidden:
             self.collector.find(FindingCode.HIDDEN_TEXT)
             return
-        is_title = style == "Title" or self.looks.get(style, Look()).parent == "Title"
+        is_title = self.styles.is_title(style)
         paragraph = Node("h1" if is_title else "p")
         self.inline(element, paragraph)
-        if not self.is_quotation(style):
+        if not self.styles.is_quotation(style):
             into.children.append(paragraph)
             return
         last = into.children[-1] if into.children else None
@@ -142,7 +91,7 @@ class Reader:
             into.children.append(Node("blockquote", children=[paragraph]))
 
     def _list(self, element: Element, style: str) -> Node:
-        made = Node("ol" if style in self.ordered else "ul")
+        made = Node("ol" if style in self.styles.ordered else "ul")
         for item in element:
             if item.tag in {f"{TEXT}list-item", f"{TEXT}list-header"}:
                 row = Node("li")
@@ -215,7 +164,7 @@ class Reader:
             self.inline(child, into)
 
     def _span(self, child: Element, into: Node) -> None:
-        look = self.look(child.get(f"{TEXT}style-name", ""))
+        look = self.styles.look(child.get(f"{TEXT}style-name", ""))
         if look.is_hidden:
             self.collector.find(FindingCode.HIDDEN_TEXT, into.text())
             return
@@ -272,9 +221,9 @@ def read_odt(path: Path, options: Options) -> ParsedDocument:
     collector = Collector(options)
     reader = Reader(package, collector)
     if package.has("styles.xml"):
-        reader.styles(package.xml("styles.xml"))
+        reader.styles.learn(package.xml("styles.xml"))
     content = package.xml("content.xml")
-    reader.styles(content)
+    reader.styles.learn(content)
     body = content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise Refusal(RefusalCode.MISLABELLED)
