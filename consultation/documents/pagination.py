@@ -1,7 +1,8 @@
 """How a text is cut into pages: by section, at most 25 passages each.
 
 A section whose whole subtree holds no more than `PAGE_SIZE` passages is one page, its subsections
-shown inside it. A larger one gives a page to its own passages, and one to each subsection in turn.
+shown inside it. A larger one gives a page to its own passages, and one to each subsection in turn;
+without passages of its own, its heading stands over the first of them.
 Passages that no further heading divides are cut into parts of `PAGE_SIZE`. Linear in the outline.
 """
 
@@ -62,16 +63,20 @@ def _tree(levels: Sequence[int]) -> list[Part]:
     return roots
 
 
-def _cut(part: Part, size: int, above: int | None) -> Iterator[Cut]:
+def _cut(part: Part, size: int, above: int | None, lead: tuple[int, ...] = ()) -> Iterator[Cut]:
+    """`lead` holds headings without passages of their own: they open the page that follows."""
     if part.weight() <= size:
-        yield Cut(part.heading, tuple(_entries(part)), above=above)
+        yield Cut(part.heading, (*lead, *_entries(part)), above=above)
         return
-    pieces = [part.own[at : at + size] for at in range(0, len(part.own), size)] or [[]]
-    for number, piece in enumerate(pieces, start=1):
-        head = [part.heading] if number == 1 else []
-        yield Cut(part.heading, (*head, *piece), part=number, above=above)
+    if not part.own:
+        lead = (*lead, part.heading)
+    for number, at in enumerate(range(0, len(part.own), size), start=1):
+        head = (*lead, part.heading) if number == 1 else ()
+        yield Cut(part.heading, (*head, *part.own[at : at + size]), part=number, above=above)
+        lead = ()
     for child in part.parts:
-        yield from _cut(child, size, part.heading)
+        yield from _cut(child, size, part.heading, lead)
+        lead = ()
 
 
 def _entries(part: Part) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """A section's page: its text, the margin's counts, the table of contents, one open discussion."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from consultation.consultations.models import Consultation
 from consultation.core.clock import today
 from consultation.core.db import session
 from consultation.documents.glossary import Marker, Term
-from consultation.documents.models import Document, Heading, Passage
+from consultation.documents.models import Document, Heading, Page, Passage
 from consultation.documents.parsing.blocks import BlockKind
 from consultation.documents.queries import headings_on, passages_on
 from consultation.reading.asked import Asked
@@ -47,6 +47,8 @@ class TextEntry:
     html: Markup
     text: str
     is_open: bool
+    is_above: bool = False
+    """A heading of the outline above, which has no passage of its own and so no page."""
     terms: tuple[Term, ...] = ()
 
     @property
@@ -82,6 +84,12 @@ class SectionPage:
         return self.discussion is not None and self.discussion.subject.key == entry.key
 
     @property
+    def is_selected_above(self) -> bool:
+        """The open discussion is about a heading of the page's head."""
+        heads = [*self.above, *([self.title_entry] if self.title_entry else [])]
+        return any(self.is_selected(entry) for entry in heads)
+
+    @property
     def toc_groups(self) -> list[TocGroup]:
         """The table of contents under its upper headings."""
         return grouped(self.toc)
@@ -89,8 +97,19 @@ class SectionPage:
     @property
     def title_entry(self) -> TextEntry | None:
         """The page's own heading; a later part of a long section has none."""
-        first = self.entries[0] if self.entries else None
+        own = (entry for entry in self.entries if entry.is_heading and not entry.is_above)
+        first = next(own, None)
         return first if first and first.level == 1 else None
+
+    @property
+    def above(self) -> list[TextEntry]:
+        """The headings of the outline that this page opens."""
+        return [entry for entry in self.entries if entry.is_above]
+
+    @property
+    def body(self) -> list[TextEntry]:
+        """What stands under the page's own heading."""
+        return [entry for entry in self.entries if not entry.is_above and entry.level != 1]
 
 
 def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> SectionPage:
@@ -142,14 +161,19 @@ def text_of(page_id: int, consultation_id: int, _revision: int) -> tuple[TextEnt
         *session.scalars(passages_on(page_id).options(joinedload(Passage.paragraph))),
     ]
     marker = Marker(glossary_of(consultation_id))
+    own_section = session.get_one(Page, page_id).section_id
     entries: list[TextEntry] = []
-    base, above = 0, 0
+    base, level = 0, 1
     for row in sorted(rows, key=lambda each: each.position):
+        is_above = False
         if isinstance(row, Heading):
-            base = base or row.level
+            is_above = base == 0 and row.section_id != own_section
+            base = base or (0 if is_above else row.level)
             # No level is skipped, whatever the file did: screen readers count on it.
-            above = min(max(row.level - base + 1, 1), above + 1)
-        entries.append(_entry(row, above, marker))
+            level = (
+                1 if row.section_id == own_section else min(max(row.level - base + 1, 2), level + 1)
+            )
+        entries.append(replace(_entry(row, level, marker), is_above=is_above))
     return tuple(entries)
 
 

@@ -174,6 +174,7 @@ def whole(viewer: User | None, slug: str, document: str) -> ResponseReturnValue:
             document=text,
             version=version,
             entries=whole_text(consultation, version.id),
+            terms=glossary_of(consultation.id),
         )
 
     if viewer is not None:

@@ -1,0 +1,313 @@
+"""The form in which everything is said: a comment, a question, a rewording, a reply, a change."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from flask import request, url_for
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+    ValidationError,
+)
+
+from consultation.accounts.models import User
+from consultation.accounts.sessions import current_session
+from consultation.consultations.categories import label
+from consultation.consultations.queries import open_categories, participation_of, roles_of
+from consultation.consultations.services.participation import capacity
+from consultation.contributions.models import Contribution, Kind, Stance
+from consultation.contributions.permissions import can_speak_officially
+from consultation.contributions.queries.places import Place
+from consultation.contributions.services.drafts import TOKEN_LENGTH
+from consultation.contributions.services.submitting import Sent
+from consultation.contributions.writing import (
+    BODY_MAX,
+    PROPOSED_MAX,
+    Written,
+    fault_of_body,
+    fault_of_explanation,
+    fault_of_rewording,
+)
+from consultation.core.forms import Form
+from consultation.core.i18n import _, _l
+from consultation.core.keys import ALPHABET, new_key
+from consultation.core.templating import num
+from consultation.core.text import tidy
+from consultation.screening.personal_data import TraceKind, trace_label
+
+ASK = "ask"
+_TOKEN = re.compile(rf"[{ALPHABET}]{{{TOKEN_LENGTH}}}")
+
+
+class Mode(StrEnum):
+    """What is being written; the value is what a draft and the address call it."""
+
+    COMMENT = "commentaire"
+    REWORDING = "redaction"
+    REPLY = "reponse"
+    EDIT = "modification"
+
+
+def tidied(text: str | None) -> str:
+    """A filter: what `core.text.tidy` makes of it."""
+    return tidy(text) if text else ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page of the form shows around it."""
+
+    published_as: str = ""
+
+
+class ComposerForm(Form):
+    """What one says at `place`, in one `mode`; `edited` is what a change changes."""
+
+    stance = RadioField(_l("Votre position"), default=Stance.NONE.value, validate_choice=False)
+    proposed_text = TextAreaField(_l("Le paragraphe tel que vous le proposez"), filters=[tidied])
+    body = TextAreaField(_l("Votre commentaire"), filters=[tidied])
+    category = SelectField(
+        _l("Vous contribuez au titre de"),
+        description=_l("Demandé une seule fois. La catégorie choisie est affichée avec votre nom."),
+        validate_choice=False,
+    )
+    is_official = BooleanField(_l("Au nom de l’institution"))
+    form_token = HiddenField()
+    version = HiddenField()
+    confirm_personal_data = HiddenField()
+    has_draft = HiddenField()
+    """« 1 » when a draft is kept under the form's token."""
+
+    place: Place
+    mode: Mode
+    edited: Contribution | None
+    shown: Shown
+
+    @property
+    def kind(self) -> Kind:
+        """What the contribution will be."""
+        if self.edited is not None:
+            return self.edited.kind
+        if self.mode is Mode.REWORDING:
+            return Kind.AMENDMENT
+        asks = self.mode is Mode.COMMENT and self.stance.data == ASK
+        return Kind.QUESTION if asks else Kind.COMMENT
+
+    @property
+    def is_reply(self) -> bool:
+        """It stands in somebody's thread, where nobody takes a position."""
+        return self.place.answered is not None or (
+            self.edited is not None and self.edited.parent_id is not None
+        )
+
+    def written(self) -> Written:
+        """What the form says, for the services."""
+        takes_stance = "stance" in self and self.stance.data != ASK
+        return Written(
+            kind=self.kind,
+            stance=Stance(self.stance.data) if takes_stance else Stance.NONE,
+            source=self.body.data or "",
+            proposed_text=self.proposed_text.data if "proposed_text" in self else None,
+        )
+
+    def sent(self) -> Sent:
+        """The same, with what makes it one contribution of one person."""
+        category = self.category.data if "category" in self else ""
+        return Sent(
+            written=self.written(),
+            form_token=self.form_token.data,
+            is_official="is_official" in self and bool(self.is_official.data),
+            category_id=int(category) if category and category.isdecimal() else None,
+            has_draft=bool(self.has_draft.data),
+        )
+
+    def kept(self) -> dict[str, str]:
+        """What a draft keeps of it."""
+        names = [name for name in ("stance", "proposed_text", "body", "category") if name in self]
+        fields = {name: str(self[name].data or "") for name in names}
+        if "is_official" in self and self.is_official.data:
+            fields["is_official"] = "y"
+        if self.edited is not None:
+            fields["edited"] = self.edited.key
+        return {**fields, "mode": self.mode.value}
+
+    def validate_stance(self, field: RadioField) -> None:
+        """One of those that are offered."""
+        if field.data not in {value for value, _label in field.choices}:
+            raise ValidationError(_("Choisissez une position de la liste"))
+
+    def validate_proposed_text(self, field: TextAreaField) -> None:
+        """Another paragraph, within the limits."""
+        fault = fault_of_rewording(field.data, self.place.original or "")
+        if fault:
+            raise ValidationError(fault)
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """A text within the limits; a rewording may stand without."""
+        check = fault_of_explanation if self.kind is Kind.AMENDMENT else fault_of_body
+        fault = check(field.data)
+        if not fault and self.is_reply and field.data == salutation(self.place):
+            fault = _("Écrivez votre texte")
+        if fault:
+            raise ValidationError(fault)
+
+    @property
+    def action(self) -> str:
+        """Where the form is sent."""
+        if self.edited is not None:
+            return url_for("contributions.edit", key=self.edited.key)
+        return address_of_composer("contributions.submit", self.place, self.mode)
+
+    @property
+    def comment_address(self) -> str:
+        """Where one comments the same place."""
+        return address_of_composer("contributions.compose", self.place, Mode.COMMENT)
+
+    @property
+    def rewording_address(self) -> str:
+        """Where one rewrites it; empty where there is nothing to rewrite."""
+        if self.is_reply or self.edited is not None or not (self.place.original or "").strip():
+            return ""
+        return address_of_composer("contributions.compose", self.place, Mode.REWORDING)
+
+    @property
+    def trace_labels(self) -> list[tuple[str, str]]:
+        """What the privacy warning may name, for the script to choose from."""
+        return [(kind.value, trace_label(kind)) for kind in TraceKind]
+
+    @property
+    def local_key(self) -> str:
+        """The name under which the browser keeps what is being typed."""
+        return local_key(self.place, self.mode, self.edited)
+
+
+def address_of_composer(endpoint: str, place: Place, mode: Mode) -> str:
+    """The address of the form for `place`, to open it or to send it."""
+    query: dict[str, Any] = {**place.arguments}
+    if mode is Mode.REWORDING:
+        query["forme"] = mode.value
+    return url_for(endpoint, slug=place.consultation.slug, document=place.document.slug, **query)
+
+
+def local_key(place: Place, mode: Mode, edited: Contribution | None) -> str:
+    """One name for each thing that can be written, the same at each visit."""
+    about = edited or place.answered
+    return f"{mode.value}-{about.key if about else place.key}"
+
+
+def bound_form(
+    place: Place,
+    mode: Mode,
+    *,
+    edited: Contribution | None = None,
+    values: Mapping[str, str] | None = None,
+    token: str = "",
+) -> ComposerForm:
+    """The form, holding what was posted, else `values`; without what its mode does not ask."""
+    form = ComposerForm(data=dict(values)) if values is not None else ComposerForm()
+    form.place, form.mode, form.edited, form.shown = place, mode, edited, Shown()
+    asks = mode is Mode.COMMENT
+    if form.is_reply or (edited is not None and edited.kind is Kind.QUESTION):
+        del form.stance
+    else:
+        form.stance.choices = stance_choices(with_question=asks)
+    if form.kind is Kind.AMENDMENT:
+        form.body.label.text = _("Votre explication, si elle est utile")
+    else:
+        del form.proposed_text
+        if form.is_reply:
+            form.body.label.text = _("Votre réponse")
+    if edited is not None:
+        del form.category
+        del form.is_official
+    if not form.is_submitted() or not _TOKEN.fullmatch(form.form_token.data or ""):
+        form.form_token.data = token or new_key(TOKEN_LENGTH)
+    form.version.data = place.version.key
+    return form
+
+
+def stance_choices(*, with_question: bool) -> list[tuple[str, str]]:
+    """The positions offered, in their order."""
+    choices = [
+        (Stance.FOR.value, _("Favorable")),
+        (Stance.MIXED.value, _("Mitigé")),
+        (Stance.AGAINST.value, _("Opposé")),
+    ]
+    if with_question:
+        choices.append((ASK, _("Question")))
+    return [*choices, (Stance.NONE.value, _("Sans position"))]
+
+
+def dressed(form: ComposerForm, person: User | None) -> ComposerForm:
+    """Give the form what its page shows: hints, the name one speaks under, what is asked once."""
+    form.body.description = _(
+        "%(most)s caractères au plus. Vous pourrez corriger librement pendant 15 minutes.",
+        most=num(BODY_MAX),
+    )
+    if "proposed_text" in form:
+        form.proposed_text.description = _(
+            "%(most)s caractères au plus. La page montrera ce qui change.",
+            most=num(PROPOSED_MAX),
+        )
+    form.confirm_personal_data.data = ""
+    consultation = form.place.consultation
+    participant = participation_of(person.id, consultation.id) if person else None
+    if person is not None:
+        said = capacity(participant) if participant else ""
+        form.shown = Shown(published_as=", ".join(filter(None, [person.display_name, said])))
+    if "category" in form:
+        if person is None or (participant is not None and participant.category_id is not None):
+            del form.category
+        else:
+            form.category.choices = [("", _("Ne pas préciser"))] + [
+                (str(each.id), label(each.code, each.label))
+                for each in open_categories(consultation.id)
+            ]
+    if "is_official" in form and not may_speak_officially(person, form.place):
+        del form.is_official
+    return form
+
+
+def may_speak_officially(person: User | None, place: Place) -> bool:
+    """An organiser who showed a second factor in this session."""
+    login = current_session()
+    if person is None or login is None or login.second_factor_at is None:
+        return False
+    return can_speak_officially(roles_of(person, place.consultation.id))
+
+
+def composer_for(
+    person: User | None,
+    place: Place,
+    mode: Mode = Mode.COMMENT,
+    *,
+    values: Mapping[str, str] | None = None,
+    token: str = "",
+) -> ComposerForm:
+    """The form for `person` at `place`, ready for `contributions/_composer.html`."""
+    return dressed(bound_form(place, mode, values=values, token=token), person)
+
+
+def salutation(place: Place) -> str:
+    """How a reply to a reply begins: whom one answers, since both stand in the same thread."""
+    answered = place.answered
+    if answered is None or answered.parent_id is None or not answered.author.user.display_name:
+        return ""
+    return f"@{answered.author.user.display_name}"
+
+
+def first_values(place: Place, mode: Mode) -> dict[str, str]:
+    """What a new form holds before anything is typed."""
+    values = {"stance": ASK if "question" in request.args else Stance.NONE.value}
+    if mode is Mode.REWORDING:
+        values["proposed_text"] = place.original or ""
+        values["stance"] = Stance.NONE.value
+    if mode is Mode.REPLY and salutation(place):
+        values["body"] = f"{salutation(place)} "
+    return values

@@ -1,0 +1,216 @@
+"""Saying something: contribution, first revision, counts and receipt, all of them or none."""
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Consultation, Participant, Phase
+from consultation.consultations.permissions import phase_at, phase_by_clock
+from consultation.consultations.queries import roles_of
+from consultation.consultations.services.participation import participant_for
+from consultation.contributions import emails
+from consultation.contributions.models import Contribution, Draft, Kind, Revision, Stance
+from consultation.contributions.permissions import (
+    can_contribute,
+    can_reply,
+    can_speak_officially,
+)
+from consultation.contributions.queries.places import Place
+from consultation.contributions.ranking import RANKS
+from consultation.contributions.services.counting import (
+    count_for_author,
+    count_in_discussion,
+    count_in_document,
+    raise_page,
+    score,
+    shares,
+)
+from consultation.contributions.services.revising import new_revision
+from consultation.contributions.writing import Written, check
+from consultation.core import mail
+from consultation.core.clock import now
+from consultation.core.db import lock, session, transaction
+from consultation.core.errors import ConflictError, NotAllowedError, require
+from consultation.core.i18n import _
+from consultation.core.keys import new_key
+
+KEY_LENGTH = 10
+
+
+class ClosedError(NotAllowedError):
+    """The consultation is not open, by the server's clock."""
+
+
+class AlreadySentError(ConflictError):
+    """The form made a contribution before, and comes back with another text."""
+
+    def __init__(self, message: str, contribution: Contribution) -> None:
+        super().__init__(message)
+        self.contribution = contribution
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form asks us to record. `form_token` makes it count once."""
+
+    written: Written
+    form_token: str
+    is_official: bool = False
+    category_id: int | None = None
+    has_draft: bool = False
+    """A draft was kept under the form's token."""
+
+
+def submit(place: Place, sent: Sent, *, actor: User) -> Contribution:
+    """Record what `actor` says at `place`, publish it, and mail the receipt.
+
+    Sent twice, it is the same contribution. With `place.answered` it is a reply, and lands in the
+    thread of what it answers.
+    """
+    require_open(actor, phase_at(place.consultation, now()))
+    require(
+        place.answered is None or can_reply(actor, place.answered, Phase.OPEN),
+        _("Cette contribution n’est plus publiée : on ne peut plus y répondre."),
+    )
+    require(place.is_open, _("Ce passage n’est pas ouvert aux contributions."))
+    if sent.is_official:
+        require(can_speak_officially(roles_of(actor, place.consultation.id)))
+    check(sent.written, place.original)
+    try:
+        with transaction():
+            return _record(place, sent, actor)
+    except IntegrityError:
+        earlier = _sent_before(place.consultation, sent.form_token, actor)
+        if earlier is None:
+            raise
+        return _same_or_refuse(earlier, sent.written)
+
+
+def require_open(actor: User, phase: Phase) -> None:
+    """Stop unless `actor` may contribute in `phase`, saying why not."""
+    if can_contribute(actor, phase):
+        return
+    if phase is not Phase.OPEN:
+        raise ClosedError(_("La consultation n’est pas ouverte aux contributions."))
+    raise NotAllowedError(
+        _("Confirmez d’abord votre adresse : un message vous a été envoyé à l’inscription.")
+    )
+
+
+def _record(place: Place, sent: Sent, actor: User) -> Contribution:
+    written = sent.written
+    is_reply = place.answered is not None
+    thread = _thread(place, actor)
+    if not is_reply:
+        count_in_document(place.document.id, 1)
+    number = _take_number(place.consultation, written.kind, actor, is_reply=is_reply)
+    author = participant_for(actor, place.consultation, category_id=sent.category_id)
+    contribution = Contribution(
+        key=new_key(KEY_LENGTH),
+        consultation_id=place.consultation.id,
+        number=number,
+        discussion_id=count_in_discussion(
+            place.subject, shares(written.kind, written.stance, is_reply=is_reply, by=1)
+        ),
+        version_id=place.version.id,
+        passage_id=place.passage.id if place.passage else None,
+        heading_id=place.heading.id if place.heading else None,
+        parent_id=thread.id if thread else None,
+        author_id=author.id,
+        kind=written.kind,
+        stance=written.stance,
+        is_official=sent.is_official,
+        form_token=sent.form_token,
+        rank=secrets.randbelow(RANKS),
+        submitted_at=now(),
+    )
+    session.add(contribution)
+    session.flush()
+    count_for_author(author.id, 1)
+    revision = new_revision(contribution, place, written, thread_key=thread.key if thread else None)
+    raise_page(place.subject, 0 if is_reply else 1)
+    _settle_draft(contribution, sent, actor)
+    if actor.email:
+        mail.queue(emails.receipt(actor, actor.email, place, contribution, revision))
+    return contribution
+
+
+def _thread(place: Place, actor: User) -> Contribution | None:
+    """The contribution that begins the thread of what is answered, with one reply more."""
+    answered = place.answered
+    if answered is None:
+        return None
+    require(
+        can_reply(actor, lock(answered), Phase.OPEN),
+        _("Cette contribution n’est plus publiée : on ne peut plus y répondre."),
+    )
+    thread = answered
+    if answered.parent_id is not None:
+        thread = lock(session.get_one(Contribution, answered.parent_id))
+    thread.reply_count += 1
+    score(thread)
+    return thread
+
+
+def _take_number(consultation: Consultation, kind: Kind, actor: User, *, is_reply: bool) -> int:
+    """The next number of the consultation, which holds its row; closed meanwhile, none."""
+    added = 0 if is_reply else 1
+    row = session.execute(
+        update(Consultation)
+        .where(Consultation.id == consultation.id)
+        .values(
+            last_number=Consultation.last_number + 1,
+            contribution_count=Consultation.contribution_count + added,
+            amendment_count=Consultation.amendment_count + int(kind is Kind.AMENDMENT),
+        )
+        .returning(
+            Consultation.last_number,
+            Consultation.phase,
+            Consultation.opens_at,
+            Consultation.closes_at,
+        )
+        .execution_options(synchronize_session=False)
+    ).one()
+    number, phase, opens_at, closes_at = row
+    require_open(actor, phase_by_clock(phase, opens_at, closes_at, now()))
+    return int(number)
+
+
+def _settle_draft(contribution: Contribution, sent: Sent, actor: User) -> None:
+    """What was kept to be sent is sent: its text stands in the contribution alone."""
+    if not sent.has_draft:
+        return
+    session.execute(
+        update(Draft)
+        .where(
+            Draft.key == sent.form_token,
+            (Draft.user_id == actor.id) | Draft.user_id.is_(None),
+        )
+        .values(user_id=actor.id, sent_as_id=contribution.id, form={})
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _sent_before(consultation: Consultation, form_token: str, actor: User) -> Contribution | None:
+    return session.scalars(
+        select(Contribution)
+        .join(Participant, Participant.id == Contribution.author_id)
+        .where(
+            Participant.user_id == actor.id,
+            Participant.consultation_id == consultation.id,
+            Contribution.form_token == form_token,
+        )
+    ).one_or_none()
+
+
+def _same_or_refuse(earlier: Contribution, written: Written) -> Contribution:
+    """A replay is the first one again; another text under the same form is not thrown away."""
+    first = session.get_one(Revision, (earlier.id, 1))
+    if Written(first.kind, Stance(first.stance), first.source, first.proposed_text) == written:
+        return earlier
+    raise AlreadySentError(
+        _("Ce formulaire a déjà été publié, avec un autre texte. Rien n’a été changé."), earlier
+    )

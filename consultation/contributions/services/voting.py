@@ -1,0 +1,74 @@
+"""Voting on what others said: one vote a person and contribution, changed in place."""
+
+from consultation.accounts.models import User
+from consultation.consultations.permissions import phase_at
+from consultation.consultations.queries import participation_of
+from consultation.consultations.services.participation import participant_for
+from consultation.contributions.models import Contribution, Vote, VoteValue
+from consultation.contributions.permissions import can_vote
+from consultation.contributions.queries.places import Subject, consultation_of
+from consultation.contributions.services.counting import (
+    count_in_consultation,
+    raise_page,
+    score,
+)
+from consultation.contributions.services.submitting import require_open
+from consultation.core.clock import now
+from consultation.core.db import lock, session, transaction
+from consultation.core.errors import require
+from consultation.core.i18n import _
+
+COUNTS = {
+    VoteValue.AGREE: "agree_count",
+    VoteValue.DISAGREE: "disagree_count",
+    VoteValue.PASS: "pass_count",
+}
+
+
+def vote(contribution: Contribution, value: VoteValue | None, *, actor: User) -> None:
+    """Make `value` the actor's vote on the contribution; None takes the vote back.
+
+    The contribution's row is held, so its counts always equal the votes there are, however many
+    requests come at once.
+    """
+    consultation = consultation_of(contribution)
+    subject = Subject.of(contribution.discussion)
+    author = contribution.author
+    phase = phase_at(consultation, now())
+    require_open(actor, phase)
+    require(can_vote(actor, contribution, value, phase), _("Vous ne pouvez pas voter ainsi ici."))
+    with transaction():
+        lock(contribution)
+        # The lock let go of what was loaded around the row; the author never changes.
+        contribution.author = author
+        if participation_of(actor.id, consultation.id) is None:
+            lock(consultation)
+        participant = participant_for(actor, consultation)
+        held = session.get(Vote, (contribution.id, participant.id), populate_existing=True)
+        before = held.value if held else None
+        if before is value:
+            return
+        _write(contribution, participant.id, held, value)
+        for moved, by in ((before, -1), (value, 1)):
+            if moved is not None:
+                name = COUNTS[moved]
+                setattr(contribution, name, getattr(contribution, name) + by)
+        score(contribution)
+        added = int(value is not None) - int(before is not None)
+        if added:
+            count_in_consultation(consultation.id, vote_count=added)
+        raise_page(subject)
+
+
+def _write(
+    contribution: Contribution, participant_id: int, held: Vote | None, value: VoteValue | None
+) -> None:
+    if value is None:
+        session.delete(held)
+    elif held is None:
+        session.add(
+            Vote(contribution_id=contribution.id, participant_id=participant_id, value=value)
+        )
+    else:
+        held.value = value
+        held.at = now()

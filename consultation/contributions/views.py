@@ -1,5 +1,0 @@
-"""Pages of `contributions`."""
-
-from flask import Blueprint
-
-bp = Blueprint("contributions", __name__)

@@ -1,0 +1,17 @@
+"""Pages of contributions."""
+
+from flask import Blueprint
+
+bp = Blueprint("contributions", __name__)
+
+from consultation.contributions.views import (  # noqa: E402
+    changing,
+    composing,
+    drafts,
+    mine,
+    public,
+    showing,
+    voting,
+)
+
+__all__ = ["bp", "changing", "composing", "drafts", "mine", "public", "showing", "voting"]

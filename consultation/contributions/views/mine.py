@@ -1,0 +1,138 @@
+"""What a person sees of what they said: the list, and a receipt for each stored text."""
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from consultation.accounts.access import signed_in
+from consultation.accounts.models import User
+from consultation.consultations.permissions import phase_at
+from consultation.contributions.life import life_of
+from consultation.contributions.models import Contribution, Revision
+from consultation.contributions.permissions import can_edit, can_withdraw, is_own
+from consultation.contributions.queries.drafts import drafts_of
+from consultation.contributions.queries.mine import (
+    Filter,
+    consultation_count,
+    contributions_of,
+    counts_of,
+    revision_of,
+    thread_key_of,
+)
+from consultation.contributions.queries.places import (
+    consultation_of,
+    find_contribution,
+    place_of,
+)
+from consultation.contributions.receipts import canonical_fields, meanings
+from consultation.contributions.views import bp
+from consultation.core.clock import now
+from consultation.core.fingerprint import canonical, fingerprint
+from consultation.core.i18n import current_language
+from consultation.core.links import absolute
+from consultation.core.text import plain_text
+
+DRAFTS = "brouillons"
+QUOTED = 280
+"""Characters of a contribution that its author's list quotes."""
+
+
+@bp.get("/mes-contributions")
+@signed_in
+def mine(person: User) -> ResponseReturnValue:
+    """One's contributions, replies and drafts, each with what became of it."""
+    asked = request.args.get("filtre", "")
+    wanted = Filter(asked) if asked in set(Filter) else Filter.ALL
+    after = request.args.get("apres", "")[:24]
+    drafts = drafts_of(person)
+    found = contributions_of(person, wanted, after) if asked != DRAFTS else None
+    return render_template(
+        "contributions/mine.html",
+        found=found,
+        lines=[_line(person, *row) for row in found.rows] if found else [],
+        counts=counts_of(person),
+        consultations=consultation_count(person),
+        drafts=drafts if asked == DRAFTS or (wanted is Filter.ALL and not after) else [],
+        draft_count=len(drafts),
+        wanted=DRAFTS if asked == DRAFTS else wanted.value,
+        after=after,
+        summary=summary,
+    )
+
+
+def _line(person: User, contribution: Contribution, revision: Revision) -> dict[str, object]:
+    consultation = consultation_of(contribution)
+    phase = phase_at(consultation, now())
+    return {
+        "contribution": contribution,
+        "revision": revision,
+        "place": place_of(contribution),
+        "quote": summary(plain_text(revision.html)),
+        "steps": life_of(contribution, revision, consultation, phase),
+        "can_edit": can_edit(person, contribution, phase),
+        "can_withdraw": can_withdraw(person, contribution),
+    }
+
+
+def summary(text: str, most: int = QUOTED) -> str:
+    """The beginning of `text` on one line, cut at a word."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return line[:most].rsplit(" ", 1)[0] + "…"
+
+
+@bp.get("/recus/<key>/<int:number>")
+@signed_in
+def receipt(person: User, key: str, number: int) -> ResponseReturnValue:
+    """What was received, where it is public, its fingerprint and how to compute that again."""
+    contribution, revision = _own_revision(person, key, number)
+    fields = _fields(contribution, revision)
+    return render_template(
+        "contributions/receipt.html",
+        contribution=contribution,
+        revision=revision,
+        place=place_of(contribution),
+        fields=fields,
+        meanings=meanings(),
+        holds=fingerprint(fields) == revision.fingerprint,
+        public=absolute("contributions.permalink", current_language(), key=key),
+        file_name=file_name(key, number),
+    )
+
+
+@bp.get("/recus/<key>/<int:number>.json")
+@signed_in
+def receipt_file(person: User, key: str, number: int) -> ResponseReturnValue:
+    """The canonical form itself: the SHA-256 of this file is the fingerprint."""
+    contribution, revision = _own_revision(person, key, number)
+    return Response(
+        canonical(_fields(contribution, revision)),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{file_name(key, number)}"'},
+    )
+
+
+def file_name(key: str, number: int) -> str:
+    """What a downloaded receipt is called."""
+    return f"recu-{key}-{number}.json"
+
+
+def _fields(contribution: Contribution, revision: Revision) -> dict[str, str | int | None]:
+    place = place_of(contribution)
+    return canonical_fields(
+        contribution,
+        revision,
+        subject=place.subject_name,
+        version_sha256=place.version.sha256,
+        answers=thread_key_of(contribution),
+    )
+
+
+def _own_revision(person: User, key: str, number: int) -> tuple[Contribution, Revision]:
+    contribution = find_contribution(person, key)
+    if contribution is None or not is_own(person, contribution) or not 0 < number < 1000:
+        abort(404)
+    revision = revision_of(contribution, number)
+    if revision is None:
+        abort(404)
+    return contribution, revision

@@ -1,0 +1,92 @@
+"""What may be written: its limits, and the words that say which one was passed. Pure."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from consultation.contributions.models import Kind, Stance
+from consultation.core.errors import DomainError
+from consultation.core.i18n import _
+from consultation.core.text import is_blank, plain_text, render_markup
+
+BODY_MAX = 5000
+"""Characters (code points) of a comment, a question, a reply or an explanation, once tidied."""
+PROPOSED_MAX = 10_000
+DRAFT_MAX = 20_000
+"""Characters of one field of a draft: room to shorten it later."""
+LINES_MAX = 200
+MARKS_MAX = 8
+"""Combining marks on one letter: every living script needs fewer; more climb over other lines."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a person writes, tidied: the same for the form, the demo and whoever asks in code."""
+
+    kind: Kind
+    stance: Stance
+    source: str
+    proposed_text: str | None = None
+
+
+def fault_of_body(text: str) -> str:
+    """Why `text` cannot stand as a contribution; "" when it can."""
+    if is_blank(text):
+        return _("Écrivez votre texte")
+    return _fault_of_size(text, BODY_MAX) or (
+        "" if _shows_something(text) else _("Écrivez votre texte")
+    )
+
+
+def fault_of_explanation(text: str) -> str:
+    """The same for what may be left empty."""
+    return fault_of_body(text) if text else ""
+
+
+def fault_of_rewording(text: str, original: str) -> str:
+    """Why `text` cannot stand in the place of the paragraph `original`; "" when it can."""
+    if is_blank(text):
+        return _("Écrivez le paragraphe tel que vous le voulez")
+    if text.split() == original.split():
+        return _("Changez au moins un mot du paragraphe")
+    return _fault_of_size(text, PROPOSED_MAX)
+
+
+def check(written: Written, original: str | None) -> None:
+    """Refuse what passes a limit. `original` is the paragraph's text, for a rewording."""
+    if written.kind is not Kind.AMENDMENT:
+        fault = fault_of_body(written.source)
+    elif written.proposed_text is None or original is None:
+        fault = _("Une proposition de rédaction porte sur un paragraphe")
+    else:
+        fault = fault_of_rewording(written.proposed_text, original)
+        fault = fault or fault_of_explanation(written.source)
+    if fault:
+        raise DomainError(fault)
+
+
+def _fault_of_size(text: str, most: int) -> str:
+    if len(text) > most:
+        return _(
+            "Le texte compte %(has)s caractères : raccourcissez-le à %(most)s au plus",
+            has=len(text), most=most,
+        )  # fmt: skip
+    if text.count("\n") >= LINES_MAX:
+        return _("Le texte compte plus de %(most)s lignes : réunissez-en", most=LINES_MAX)
+    if has_piled_marks(text):
+        return _("Le texte empile des accents sur une même lettre : retirez-les")
+    return ""
+
+
+def has_piled_marks(text: str) -> bool:
+    """More than `MARKS_MAX` combining marks follow one another."""
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        if run > MARKS_MAX:
+            return True
+    return False
+
+
+def _shows_something(source: str) -> bool:
+    """Markup alone, such as an empty link or quote, shows nothing."""
+    return not is_blank(plain_text(render_markup(source)))
