@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import uuid4
 
+from argon2 import PasswordHasher
+
 from consultation.accounts.models import User
-from consultation.accounts.passwords import hash_password
 from consultation.consultations.categories import default_categories
 from consultation.consultations.models import Consultation, Phase, Role, TeamMember
 from consultation.core.clock import now
@@ -16,6 +17,7 @@ from consultation.documents.services import create_document, publish_version
 
 R = TypeVar("R", bound=Base)
 PASSWORD = "une phrase assez longue"
+PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 
 def saved(row: R) -> R:
@@ -34,7 +36,7 @@ def make_user(
         User(
             email=email or f"{uuid4().hex}@example.org",
             display_name=name,
-            password_hash=hash_password(PASSWORD),
+            password_hash=PASSWORD_HASH,
             confirmed_at=now() if is_confirmed else None,
             is_administrator=is_administrator,
             totp_secret="JBSWY3DPEHPK3PXP" if has_second_factor else None,

@@ -88,7 +88,7 @@ def dress(text: str, rng: Random, *, is_formal: bool) -> str:
         return keyboard(text)
     if lot < 0.94:
         return hasty(text, rng)
-    if lot < 0.97:
+    if lot < 0.98:
         return spoken_down(text)
     return loud(text, rng)
 

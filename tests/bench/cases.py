@@ -1,0 +1,186 @@
+"""What is measured: each case gives the raw requests of one kind of visit."""
+
+import itertools
+import os
+import re
+import urllib.parse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.bench.load import Request
+
+WRITERS = 200
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the cases need to know of a loaded demo."""
+
+    size: int
+    section_paths: list[str]
+    etags: dict[str, str]
+    paragraph_paths: list[str]
+    compose_path: str
+    fields: dict[str, str]
+    cookies: list[tuple[str, str]]
+    """Of people signed in: their cookie, and a CSRF token made for it."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kind of visit."""
+
+    name: str
+    status: int
+    requests: Callable[[Site], Request]
+
+
+def _get(path: str, *headers: str) -> bytes:
+    lines = [f"GET {path} HTTP/1.1", "Host: bench", "Accept-Encoding: gzip", *headers]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def _cycle(requests: list[bytes]) -> Request:
+    turn = itertools.cycle(requests)
+    return lambda: next(turn)
+
+
+def section(site: Site) -> Request:
+    """Sections of the text, signed out."""
+    return _cycle([_get(path) for path in site.section_paths])
+
+
+def section_304(site: Site) -> Request:
+    """The same sections, by somebody who has them."""
+    return _cycle([_get(path, f"If-None-Match: {site.etags[path]}") for path in site.section_paths])
+
+
+def discussion(site: Site) -> Request:
+    """Discussions of paragraphs, signed out."""
+    return _cycle([_get(path) for path in site.paragraph_paths])
+
+
+def post(site: Site) -> Request:
+    """A comment published by one of many people."""
+    people = itertools.cycle(site.cookies)
+    number = itertools.count()
+
+    def request() -> bytes:
+        cookie, csrf = next(people)
+        sent = {
+            **site.fields,
+            "csrf_token": csrf,
+            "form_token": _token(next(number)),
+            "body": f"Un avis de plus, le {next(number)}, sur ce que dit ce paragraphe.",
+        }
+        body = urllib.parse.urlencode(sent)
+        lines = [
+            f"POST {site.compose_path} HTTP/1.1", "Host: bench", f"Cookie: {cookie}",
+            "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}",
+        ]  # fmt: skip
+        return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
+
+    return request
+
+
+CASES = (
+    Case("section", 200, section),
+    Case("section_304", 304, section_304),
+    Case("discussion", 200, discussion),
+    Case("post", 303, post),
+)
+
+
+def _token(number: int) -> str:
+    from consultation.contributions.services.drafts import TOKEN_LENGTH
+    from consultation.core.keys import new_key
+
+    del number
+    return new_key(TOKEN_LENGTH)
+
+
+def prepared(environ: dict[str, str]) -> Site:
+    """Read a loaded demo, and sign `WRITERS` of its people in."""
+    from consultation.app import create_app
+    from consultation.core.settings import Settings
+
+    app = create_app(Settings.from_env({**os.environ, **environ}))
+    client = app.test_client()
+    home = client.get("/").get_data(as_text=True)
+    slug = _found(home, r'id="une"[^>]*><a href="/consultations/([\w-]+)"')
+    page = client.get(f"/consultations/{slug}").get_data(as_text=True)
+    sections: list[str] = []
+    for first in dict.fromkeys(re.findall(rf"/consultations/{slug}/[\w-]+/s/\w+", page)):
+        text = client.get(first).get_data(as_text=True)
+        document = first.rsplit("/s/", 1)[0]
+        sections += re.findall(rf'<a href="({document}/s/\w+(?:/\d+)?)"', text)
+    sections = list(dict.fromkeys(sections))
+    etags = {path: client.get(path).headers["ETag"] for path in sections}
+    paragraphs = [
+        f"{path}?p={key}"
+        for path in sections
+        for key in re.findall(r'id="p-(\w+)"', client.get(path).get_data(as_text=True))
+    ]
+    document, key = paragraphs[0].split("/s/")[0], paragraphs[0].split("?p=")[1]
+    with app.app_context():
+        size, version, cookies = _people(app, slug, document.rsplit("/", 1)[1])
+    return Site(
+        size=size,
+        section_paths=sections,
+        etags=etags,
+        paragraph_paths=paragraphs[:40],
+        compose_path=f"{document}/ecrire?p={key}",
+        fields={"stance": "for", "version": version, "category": ""},
+        cookies=cookies,
+    )
+
+
+def _found(text: str, pattern: str) -> str:
+    match = re.search(pattern, text)
+    if match is None:
+        raise SystemExit(f"the demo shows no {pattern}")
+    return match.group(1)
+
+
+def _people(app: Any, slug: str, document: str) -> tuple[int, str, list[tuple[str, str]]]:
+    from flask.sessions import SecureCookieSessionInterface
+    from flask_wtf.csrf import generate_csrf
+    from sqlalchemy import func, select
+
+    from consultation.accounts.models import LoginSession, User
+    from consultation.consultations.models import Consultation, Participant
+    from consultation.contributions.models import Contribution
+    from consultation.core.db import session, transaction
+    from consultation.core.keys import new_token, token_hash
+    from consultation.documents.models import Document, Version
+
+    row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one()
+    size = session.scalar(
+        select(func.count(Contribution.id)).where(Contribution.consultation_id == row.id)
+    )
+    version = session.scalars(
+        select(Version)
+        .join(Document, Document.current_version_id == Version.id)
+        .where(Document.slug == document, Document.consultation_id == row.id)
+    ).one()
+    people = session.scalars(
+        select(User)
+        .join(Participant, Participant.user_id == User.id)
+        .where(Participant.consultation_id == row.id, User.confirmed_at.is_not(None))
+        .limit(WRITERS)
+    ).all()
+    cookies = []
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    for person in people:
+        token = new_token()
+        with transaction() as current:
+            current.add(LoginSession(token_hash=token_hash(token), user_id=person.id))
+        with app.test_request_context():
+            from flask import session as cookie
+
+            cookie.update({"_user_id": token, "_fresh": True})
+            csrf = generate_csrf()
+            signed = signer.dumps(dict(cookie)) if signer else ""
+        cookies.append((f"{app.config['SESSION_COOKIE_NAME']}={signed}", csrf))
+    return size or 0, version.key, cookies
