@@ -1,24 +1,16 @@
 """The forms of texts: upload, correct, settings."""
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from consultation.consultations.forms.fields import not_blank
+from consultation.consultations.forms.fields import not_blank, radios, select, whole_number
 from consultation.consultations.slugs import MAX_LENGTH, is_slug
 from consultation.core.forms import Form, trimmed
 from consultation.core.i18n import _, _l
 from consultation.documents.services.importing import CONTENT_TYPES, ending_of
 
-LEVELS = [(level, str(level)) for level in range(1, 7)]
+LEVELS = [(str(level), str(level)) for level in range(1, 7)]
 
 
 class UploadForm(Form):
@@ -36,9 +28,9 @@ class UploadForm(Form):
         filters=[trimmed],
         validators=[Length(max=200, message=_l("Le titre compte 200 caractères au plus"))],
     )
-    splits_lists = RadioField(
+    splits_lists = radios(
         _l("Listes"),
-        choices=[
+        [
             ("0", _l("Une liste entière est un seul paragraphe")),
             ("1", _l("Chaque élément de liste est un paragraphe, commenté à part")),
         ],
@@ -105,13 +97,13 @@ class ImageForm(SeenForm):
 class LevelForm(SeenForm):
     """The level of a heading."""
 
-    level = SelectField(_l("Niveau du titre"), choices=LEVELS, coerce=int)
+    level = select(_l("Niveau du titre"), LEVELS, coerce=int)
 
 
 class PlaceForm(SeenForm):
     """Another place in the text."""
 
-    place = IntegerField(
+    place = whole_number(
         _l("Nouvelle place"),
         description=_l("1 est le haut du texte."),
         validators=[
@@ -151,10 +143,8 @@ class TextForm(Form):
         filters=[trimmed],
         validators=[Length(max=300, message=_l("Le résumé compte 300 caractères au plus"))],
     )
-    language = RadioField(
-        _l("Langue du texte"), choices=[("fr", "Français"), ("en", "English")], default="fr"
-    )
-    place = IntegerField(
+    language = radios(_l("Langue du texte"), [("fr", "Français"), ("en", "English")], default="fr")
+    place = whole_number(
         _l("Rang parmi les textes"),
         description=_l("1 pour le premier."),
         validators=[

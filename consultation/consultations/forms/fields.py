@@ -1,15 +1,23 @@
 """Fields that several forms need: days and moments as they are typed in Paris."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, StringField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from consultation.consultations.paris import from_paris, to_paris
 from consultation.core.forms import Form
-from consultation.core.i18n import _
+from consultation.core.i18n import _, _l
 from consultation.core.text import is_blank
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -76,3 +84,38 @@ def not_blank(message: object) -> Callable[[Form, StringField], None]:
             raise ValidationError(str(message))
 
     return check
+
+
+def whole_number(label: object, **more: Any) -> IntegerField:
+    """A whole number."""
+    return IntegerField(label, invalid_value_message=_l("Écrivez un nombre entier"), **more)
+
+
+Pair = tuple[str, object]
+
+
+def options(pairs: Iterable[Pair]) -> list[SelectChoice]:
+    """(value, words) pairs, as WTForms wants them."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+def radios(label: object, pairs: Iterable[Pair] = (), **more: Any) -> RadioField:
+    """One of a few, all shown. Without `pairs` the form offers them later."""
+    return RadioField(
+        label,
+        choices=options(pairs),
+        invalid_choice_message=_l("Choisissez dans la liste"),
+        invalid_value_message=_l("Choisissez dans la liste"),
+        **more,
+    )
+
+
+def select(label: object, pairs: Iterable[Pair], **more: Any) -> SelectField:
+    """One of several."""
+    return SelectField(
+        label,
+        choices=options(pairs),
+        invalid_choice_message=_l("Choisissez dans la liste"),
+        invalid_value_message=_l("Choisissez dans la liste"),
+        **more,
+    )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import EmailField, RadioField, StringField, TextAreaField
+from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from consultation.accounts.forms import check_email
 from consultation.consultations.categories import label
-from consultation.consultations.forms.fields import ParisMomentField, not_blank
+from consultation.consultations.forms.fields import ParisMomentField, not_blank, options, radios
 from consultation.consultations.models import Category, Role
 from consultation.consultations.services.categories import MAX_LABEL
 from consultation.consultations.services.glossary import MAX_DEFINITION, MAX_TERM
@@ -74,12 +74,12 @@ class InvitationForm(Form):
         filters=[trimmed],
         validators=[check_email],
     )
-    role = RadioField(_l("Rôle"), default=Role.MODERATOR.value)
+    role = radios(_l("Rôle"), default=Role.MODERATOR.value)
 
     def offer(self, roles: Sequence[Role]) -> None:
         """Only the roles that this person may give."""
         names = {Role.ORGANISER: _("Organisation"), Role.MODERATOR: _("Modération")}
-        self.role.choices = [(role.value, names[role]) for role in roles]
+        self.role.choices = options((role.value, names[role]) for role in roles)
         if len(roles) == 1:
             self.role.data = roles[0].value
 
@@ -118,12 +118,11 @@ class GlossaryFileForm(Form):
 class DeclarationForm(Form):
     """In which capacity somebody takes part."""
 
-    category = RadioField(
+    category = radios(
         _l("Vous participez en tant que"),
         description=_l("La catégorie est affichée à côté de vos contributions."),
         coerce=int,
         validators=[InputRequired(_l("Choisissez une catégorie"))],
-        validate_choice=False,
     )
     organisation = StringField(
         _l("Organisation pour laquelle vous parlez"),
@@ -145,4 +144,4 @@ class DeclarationForm(Form):
         rows = [*categories]
         if chosen is not None and chosen.retired_at is not None:
             rows.append(chosen)
-        self.category.choices = [(row.id, label(row.code, row.label)) for row in rows]
+        self.category.choices = options((str(row.id), label(row.code, row.label)) for row in rows)

@@ -1,9 +1,9 @@
 """What a consultation says of itself."""
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
-from consultation.consultations.forms.fields import DayField, ParisMomentField, not_blank
+from consultation.consultations.forms.fields import DayField, ParisMomentField, not_blank, radios
 from consultation.consultations.models import Audience
 from consultation.consultations.services.editing import Details
 from consultation.consultations.slugs import MAX_LENGTH, TAKEN_BY_PAGES, is_slug
@@ -57,8 +57,8 @@ class ConsultationForm(Form):
         ],
         render_kw={"rows": 10},
     )
-    language = RadioField(
-        _l("Langue de la consultation"), choices=[("fr", "Français"), ("en", "English")],
+    language = radios(
+        _l("Langue de la consultation"), [("fr", "Français"), ("en", "English")],
         default="fr", validate_choice=True,
     )  # fmt: skip
     opens_at = ParisMomentField(
@@ -67,9 +67,9 @@ class ConsultationForm(Form):
     closes_at = ParisMomentField(
         _l("Clôture"), description=_l("Heure de Paris."), validators=[Optional()], is_end=True
     )
-    audience = RadioField(
+    audience = radios(
         _l("Qui peut participer"),
-        choices=[
+        [
             (Audience.EVERYBODY.value, _l("Toute personne qui a un compte")),
             (
                 Audience.ORGANISATIONS.value,

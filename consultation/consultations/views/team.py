@@ -90,7 +90,7 @@ def _roles_to_give(person: User, consultation: Consultation) -> list[Role]:
 
 def _page(person: User, consultation: Consultation, form: InvitationForm) -> ResponseReturnValue:
     given = _roles_to_give(person, consultation)
-    if form.role.choices is None:
+    if not form.role.choices:
         form.offer(given)
     page = render_template(
         "consultations/team.html",
