@@ -102,6 +102,7 @@ class WithId:
     id: Mapped[int] = mapped_column(Id, primary_key=True)
 
 
+B = TypeVar("B", bound=Base)
 sessions = sessionmaker(expire_on_commit=False, autoflush=True)
 session = scoped_session(sessions)
 
@@ -174,12 +175,17 @@ def lock(row: T) -> T:
     return row
 
 
-def insert_missing(table: type[Base], **values: Any) -> None:
-    """Insert the row unless one like it exists already, whoever else tries at the same time."""
+def insert_missing(table: type[B], **values: Any) -> B | None:
+    """Insert the row unless one like it exists already, whoever else tries at the same time.
+
+    The row if it was inserted, else None.
+    """
     current = session()
     kind = current.get_bind().dialect.name
     build: Callable[..., Any] = postgresql.insert if kind == "postgresql" else sqlite.insert
-    current.execute(build(table).values(**values).on_conflict_do_nothing())
+    statement = build(table).values(**values).on_conflict_do_nothing().returning(table)
+    made: B | None = current.scalars(statement).one_or_none()
+    return made
 
 
 def hold_named_lock(number: int) -> None:

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -60,11 +60,16 @@ def write(
         return Email(
             to=to,
             subject=str(context["subject"]),
-            text=render_template(f"{feature}/email/{message}.txt", **context).strip() + "\n",
-            html=render_template(f"{feature}/email/{message}.html", **context),
+            text=_render(f"{feature}/email/{message}.txt", context).strip() + "\n",
+            html=_render(f"{feature}/email/{message}.html", context),
             kind=kind,
             language=language,
         )
+
+
+def _render(name: str, context: dict[str, object]) -> str:
+    """A mail knows its own context alone: nothing of whoever's request wrote it."""
+    return current_app.jinja_env.get_template(name).render(context)
 
 
 def queue(email: Email) -> OutgoingMail:

@@ -29,16 +29,14 @@ def participant_for(
 
     A category or an organisation given here takes the place of the one declared before; without
     them nothing changes. Where only organisations are asked, one that is not confirmed yet is
-    refused. The answer has its category and organisation loaded.
+    refused.
     """
     with transaction():
-        participant = _joined(user, consultation)
-        if category_id is not None:
-            _choose_category(participant, category_id)
+        found = _joined(user, consultation, category_id)
         if organisation.strip():
-            _name_organisation(participant, organisation)
-        session.flush()
-        found = participation_of(user.id, consultation.id) or participant
+            _name_organisation(found, organisation)
+            session.flush()
+            found = participation_of(user.id, consultation.id) or found
         if not belongs_to_audience(consultation, found):
             raise NotAllowedError(
                 _(
@@ -55,9 +53,7 @@ def declare(
     """Say in which capacity one takes part; an empty `organisation` means for oneself."""
     require(user.is_confirmed)
     with transaction():
-        participant = _joined(user, consultation)
-        if category_id is not None:
-            _choose_category(participant, category_id)
+        participant = _joined(user, consultation, category_id)
         if organisation.strip():
             _name_organisation(participant, organisation)
         elif participant.organisation_id is not None:
@@ -81,27 +77,33 @@ def capacity(participant: Participant) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _joined(user: User, consultation: Consultation) -> Participant:
-    """Their row; who comes first is counted, once."""
+def _joined(user: User, consultation: Consultation, category_id: int | None) -> Participant:
+    """Their row, under that category if one is given; who comes first is counted, once."""
     found = participation_of(user.id, consultation.id)
-    if found is not None:
-        return found
-    key = new_key()
-    insert_missing(
-        Participant, key=key, consultation_id=consultation.id, user_id=user.id, since=now(),
-        contribution_count=0,
-    )  # fmt: skip
-    found = session.scalars(
-        select(Participant).where(
-            Participant.user_id == user.id, Participant.consultation_id == consultation.id
-        )
-    ).one()
-    if found.key == key:
-        session.execute(
-            update(Consultation)
-            .where(Consultation.id == consultation.id)
-            .values(participant_count=Consultation.participant_count + 1)
-        )
+    if found is None:
+        if category_id is not None:
+            _count_category(consultation.id, category_id, 1)
+        found = insert_missing(
+            Participant, key=new_key(), consultation_id=consultation.id, user_id=user.id,
+            category_id=category_id, since=now(), contribution_count=0,
+        )  # fmt: skip
+        if found is not None:
+            session.execute(
+                update(Consultation)
+                .where(Consultation.id == consultation.id)
+                .values(participant_count=Consultation.participant_count + 1)
+            )
+            return found
+        # Somebody in another window was faster.
+        if category_id is not None:
+            _count_category(consultation.id, category_id, -1)
+        found = session.scalars(
+            select(Participant).where(
+                Participant.user_id == user.id, Participant.consultation_id == consultation.id
+            )
+        ).one()
+    if category_id is not None:
+        _choose_category(found, category_id)
     return found
 
 
@@ -109,28 +111,29 @@ def _choose_category(participant: Participant, category_id: int) -> None:
     """Move the person from one category's count to another's."""
     if participant.category_id == category_id or lock(participant).category_id == category_id:
         return
-    is_open = session.scalar(
-        select(Category.id).where(
-            Category.id == category_id,
-            Category.consultation_id == participant.consultation_id,
-            Category.retired_at.is_(None),
-        )
-    )
-    if is_open is None:
-        raise DomainError(_("Choisissez une catégorie de la liste."))
     counts = {category_id: 1}
     if participant.category_id is not None:
         counts[participant.category_id] = -1
     # Always in the same order, so that two people who trade places do not wait for each other.
     for each, by in sorted(counts.items()):
-        session.execute(
-            update(Category)
-            .where(Category.id == each)
-            .values(participant_count=Category.participant_count + by)
-        )
+        _count_category(participant.consultation_id, each, by)
     if participant.category_id is not None:
         _shown_otherwise(participant)
     participant.category_id = category_id
+
+
+def _count_category(consultation_id: int, category_id: int, by: int) -> None:
+    """One person more or less under a category; nobody joins a retired one."""
+    same = (Category.id == category_id) & (Category.consultation_id == consultation_id)
+    counted = session.scalar(
+        update(Category)
+        .where(same if by < 0 else same & Category.retired_at.is_(None))
+        .values(participant_count=Category.participant_count + by)
+        .returning(Category.id)
+        .execution_options(synchronize_session=False)
+    )
+    if counted is None:
+        raise DomainError(_("Choisissez une catégorie de la liste."))
 
 
 def _name_organisation(participant: Participant, name: str) -> None:
