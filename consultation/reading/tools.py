@@ -8,7 +8,8 @@ from markupsafe import Markup
 from consultation.accounts.models import User
 from consultation.consultations.calendar import time_left
 from consultation.consultations.categories import label
-from consultation.contributions.forms.composer import ComposerForm, composer_for
+from consultation.contributions.forms.composer import ComposerForm
+from consultation.contributions.forms.making import composer_for
 from consultation.contributions.models import Stance
 from consultation.contributions.queries.listing import Line
 from consultation.contributions.queries.places import Asked, find_place

@@ -16,16 +16,26 @@ from consultation.contributions.services.submitting import Sent, submit
 from consultation.contributions.writing import Written
 from consultation.core.db import session
 from consultation.core.keys import new_key
-from consultation.documents.models import Document, Passage, Version
+from consultation.documents.models import Document, Paragraph, Passage, Version
 from tests.factories import make_consultation, make_document, make_user
 
 
 @dataclass
 class Parc:
-    """A consultation on a text of two paragraphs."""
+    """A consultation on a text of two paragraphs, read anew at each look."""
 
-    consultation: Consultation
-    document: Document
+    consultation_id: int
+    document_id: int
+
+    @property
+    def consultation(self) -> Consultation:
+        """As it is now."""
+        return session.get_one(Consultation, self.consultation_id, populate_existing=True)
+
+    @property
+    def document(self) -> Document:
+        """As it is now."""
+        return session.get_one(Document, self.document_id, populate_existing=True)
 
     @property
     def writing(self) -> str:
@@ -51,8 +61,6 @@ class Parc:
 
     def paragraph_keys(self) -> list[str]:
         """The public keys of the paragraphs, in order."""
-        from consultation.documents.models import Paragraph
-
         return list(
             session.scalars(
                 select(Paragraph.key)
@@ -70,7 +78,7 @@ class Parc:
 def make_parc(**given: Any) -> Parc:
     """A consultation that is open, on a published text."""
     consultation = make_consultation(**given)
-    return Parc(consultation, make_document(consultation))
+    return Parc(consultation.id, make_document(consultation).id)
 
 
 def say(

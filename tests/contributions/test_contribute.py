@@ -33,8 +33,6 @@ def test_a_comment_on_a_paragraph_is_published_counted_and_receipted(
     assert revision.html == "<p>Huit heures, c’est <strong>tard</strong>.</p>"
     discussion = session.scalars(select(Discussion)).one()
     assert (discussion.contribution_count, discussion.against_count) == (1, 1)
-    session.refresh(parc.consultation)
-    session.refresh(parc.document)
     assert parc.consultation.contribution_count == 1
     assert parc.consultation.last_number == 1
     assert parc.document.contribution_count == 1
@@ -57,6 +55,4 @@ def test_posting_costs_few_statements(client: FlaskClient, sign_in: SignIn) -> N
         with count_queries() as statements:
             answer = client.post(address, data=form)
         assert answer.status_code == 303
-        print(len(statements))
-        print(*statements, sep="\n---\n")
         assert len(statements) <= 15, "\n".join(statements)

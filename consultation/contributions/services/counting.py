@@ -51,13 +51,14 @@ def count_in_discussion(subject: Subject, changes: Changes) -> int:
     """Add to the counts of the discussion of `subject`, made if nobody spoke there; its id."""
     found = _discussion_with(subject, changes)
     if found is None:
-        insert_missing(
+        made = insert_missing(
             Discussion,
             document_id=subject.document_id,
             paragraph_id=subject.paragraph_id,
             section_id=subject.section_id,
+            **changes,
         )
-        found = _discussion_with(subject, changes)
+        found = made.id if made else _discussion_with(subject, changes)
     if found is None:
         raise LookupError("the discussion that was just made is not there")
     return found

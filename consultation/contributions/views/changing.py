@@ -7,7 +7,8 @@ from consultation.accounts.access import public, signed_in
 from consultation.accounts.forms import PlainForm
 from consultation.accounts.models import User
 from consultation.consultations.permissions import phase_at
-from consultation.contributions.forms.composer import ComposerForm, Mode, bound_form, dressed
+from consultation.contributions.forms.composer import ComposerForm, Mode
+from consultation.contributions.forms.making import bound_form, dressed
 from consultation.contributions.models import Contribution, Revision
 from consultation.contributions.permissions import (
     can_edit,

@@ -12,13 +12,8 @@ from consultation.accounts.access import public
 from consultation.accounts.models import User
 from consultation.consultations.models import Phase
 from consultation.consultations.permissions import phase_at
-from consultation.contributions.forms.composer import (
-    ComposerForm,
-    Mode,
-    bound_form,
-    dressed,
-    first_values,
-)
+from consultation.contributions.forms.composer import ComposerForm, Mode
+from consultation.contributions.forms.making import bound_form, dressed, first_values
 from consultation.contributions.models import Contribution
 from consultation.contributions.queries.mine import revision_of
 from consultation.contributions.queries.places import Asked, Place, find_place

@@ -8,12 +8,8 @@ from consultation.accounts.forms import PlainForm
 from consultation.accounts.models import User
 from consultation.consultations.models import Phase
 from consultation.consultations.permissions import phase_at
-from consultation.contributions.forms.composer import (
-    Mode,
-    bound_form,
-    dressed,
-    local_key,
-)
+from consultation.contributions.forms.composer import Mode, local_key
+from consultation.contributions.forms.making import bound_form, dressed
 from consultation.contributions.models import Contribution, Draft
 from consultation.contributions.permissions import is_own
 from consultation.contributions.queries.drafts import find_draft
