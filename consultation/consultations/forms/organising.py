@@ -80,7 +80,7 @@ class InvitationForm(Form):
         """Only the roles that this person may give."""
         names = {Role.ORGANISER: _("Organisation"), Role.MODERATOR: _("Modération")}
         self.role.choices = options((role.value, names[role]) for role in roles)
-        if len(roles) == 1:
+        if len(roles) == 1 and not self.role.raw_data:
             self.role.data = roles[0].value
 
 
