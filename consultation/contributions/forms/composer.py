@@ -54,6 +54,8 @@ class Shown:
     """What the page of the form shows around it."""
 
     published_as: str = ""
+    local_key: str = ""
+    """Under which the browser keeps a draft; empty for the form's own key."""
 
 
 class ComposerForm(Form):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import request
 
@@ -38,6 +39,7 @@ def bound_form(
     if form.is_reply or (edited is not None and edited.kind is Kind.QUESTION):
         del form.stance
     else:
+        form.stance.label.text = _question_about(place)
         form.stance.choices = stance_choices(with_question=asks)
     if form.kind is Kind.AMENDMENT:
         form.body.label.text = _("Votre explication, si elle est utile")
@@ -52,6 +54,14 @@ def bound_form(
         form.form_token.data = token or new_key(TOKEN_LENGTH)
     form.version.data = place.version.key
     return form
+
+
+def _question_about(place: Place) -> str:
+    if place.passage:
+        return _("Votre position sur ce paragraphe")
+    return (
+        _("Votre position sur cette section") if place.heading else _("Votre position sur ce texte")
+    )
 
 
 def stance_choices(*, with_question: bool) -> list[tuple[str, str]]:
@@ -82,7 +92,9 @@ def dressed(form: ComposerForm, person: User | None) -> ComposerForm:
     participant = participation_of(person.id, consultation.id) if person else None
     if person is not None:
         said = capacity(participant) if participant else ""
-        form.shown = Shown(published_as=", ".join(filter(None, [person.display_name, said])))
+        form.shown = replace(
+            form.shown, published_as=", ".join(filter(None, [person.display_name, said]))
+        )
     if "category" in form:
         if person is None or (participant is not None and participant.category_id is not None):
             del form.category

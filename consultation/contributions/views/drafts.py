@@ -1,5 +1,7 @@
 """Drafts: found again at their address, sent on, downloaded, forgotten."""
 
+from dataclasses import replace
+
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -50,6 +52,7 @@ def draft(viewer: User | None, key: str) -> ResponseReturnValue:
             ),
             viewer,
         )
+        form.shown = replace(form.shown, local_key=f"brouillon-{key}")
     return render_template(
         "contributions/draft.html",
         answered_revision=revision_of(place.answered) if place.answered else None,
