@@ -14,13 +14,15 @@ from consultation.core.settings import Settings, SettingsError
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Settings are environment variables, CONSULTATION_…: deploy/env.example lists them.",
 )
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Public consultation of a text, paragraph by paragraph.
 
     Start with `consultation run`: it prepares a demo and serves it. An operator starts
     `consultation serve` and `consultation work`, after `consultation db upgrade` and
     `consultation admin create`.
     """
+    context.obj = application
 
 
 def settings() -> Settings:
@@ -77,6 +79,53 @@ def work() -> None:
 
     work_until_stopped(application())
 
+
+@main.command()
+@click.option("--contributions", default=3500, show_default=True, help="In the open consultation.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same demo.")
+def demo(contributions: int, seed: int) -> None:
+    """Load the demo: consultations in every phase, invented people, their contributions.
+
+    It wants a database without accounts: `consultation db upgrade` makes one.
+    """
+    from consultation.demo.cli import is_empty, load_demo
+
+    app = application()
+    with app.app_context(), app.test_request_context():
+        if not is_empty():
+            click.echo("This database already has accounts: the demo is not mixed in.", err=True)
+            sys.exit(2)
+        load_demo(contributions, seed)
+    click.echo("The demo is loaded.")
+
+
+@main.command()
+@click.option("--port", default=5000, show_default=True, help="Where it answers, on this machine.")
+def run(port: int) -> None:
+    """Prepare the demo if needed, serve it with its worker, and say where to go."""
+    from consultation.running import run_demo
+
+    sys.exit(run_demo(port))
+
+
+@main.command()
+def codes() -> None:
+    """Print the current second-factor codes of the demo's accounts."""
+    from consultation.running import print_codes
+
+    print_codes()
+
+
+def _add_features() -> None:
+    """The commands of the features."""
+    from consultation.accounts.cli import admin
+    from consultation.documents.cli import document
+
+    main.add_command(admin)
+    main.add_command(document)
+
+
+_add_features()
 
 if __name__ == "__main__":
     main()

@@ -1,9 +1,10 @@
 """`consultation admin`: the first administrator."""
 
 import sys
+from collections.abc import Callable
 
 import click
-from flask.cli import with_appcontext
+from flask import Flask
 
 from consultation.accounts.models import User
 from consultation.accounts.names import normal_email
@@ -29,8 +30,8 @@ def admin() -> None:
 @click.option("--email", prompt="E-mail", help="The address to sign in with.")
 @click.option("--name", prompt="Displayed name", help="How others see this person.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@with_appcontext
-def create(email: str, name: str, password_stdin: bool) -> None:
+@click.pass_obj
+def create(application: Callable[[], Flask], email: str, name: str, password_stdin: bool) -> None:
     """Make an administrator. The password is asked, and never shown.
 
     The person is asked for a second factor at the first visit of a page that needs it.
@@ -43,6 +44,12 @@ def create(email: str, name: str, password_stdin: bool) -> None:
         raise Refusal(f"{email} is not an address.")
     if len(password) < MIN_LENGTH or is_too_common(password, email, name):
         raise Refusal(f"Choose a password of {MIN_LENGTH} characters or more, hard to guess.")
+    with application().app_context():
+        _make(email, name, password)
+    click.echo(f"{email} is an administrator. Sign in at /connexion.")
+
+
+def _make(email: str, name: str, password: str) -> None:
     with transaction() as session:
         if user_by_email(email) is not None:
             raise Refusal(f"{email} has an account already.")
@@ -55,4 +62,3 @@ def create(email: str, name: str, password_stdin: bool) -> None:
         session.add(user)
         session.flush()
         set_administrator(user, True, actor=None)
-    click.echo(f"{email} is an administrator. Sign in at /connexion.")

@@ -27,7 +27,7 @@ from consultation.contributions.receipts import canonical_fields
 from consultation.core.db import Base, transaction
 from consultation.core.fingerprint import fingerprint
 from consultation.core.keys import ALPHABET
-from consultation.core.text import RULES_VERSION, render_markup
+from consultation.core.text import RULES_VERSION
 
 BATCH = 10_000
 REPLY_SHARE = 0.22
@@ -35,6 +35,53 @@ AMENDMENT_SHARE = 0.12
 MEAN_VOTES = 2.0
 RECENT = 40
 WITHDRAWN_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something to say, rendered once."""
+
+    source: str
+    html: str
+    kind: Kind
+    stance: Stance
+    voice: str = "public"
+    gender: str = ""
+    proposed_text: str | None = None
+    redline_html: str | None = None
+    is_official: bool = False
+
+
+class Crowd:
+    """Who speaks and votes: participants by the voice and gender that their words give away."""
+
+    def __init__(self, institution: int, guest: int, guest_at: Sequence[int]) -> None:
+        self.everybody = array("l")
+        self.institution = institution
+        self.guest = guest
+        self.guest_at = frozenset(guest_at)
+        """The indexes of what the demo's own participant said."""
+        self._pools: dict[tuple[str, str], array[int]] = {}
+
+    def add(self, participant_id: int, voice: str, gender: str) -> None:
+        """One more participant."""
+        self.everybody.append(participant_id)
+        for said in {gender, ""}:
+            self._pools.setdefault((voice, said), array("l")).append(participant_id)
+
+    def author(self, rng: Random, text: Text, index: int) -> int:
+        """Somebody who could have written `text`; a few write much."""
+        if text.is_official:
+            return self.institution
+        if index in self.guest_at:
+            return self.guest
+        pool = self._pools.get((text.voice, text.gender)) or self.everybody
+        return pool[int(len(pool) * rng.random() ** 1.6)]
+
+    def voters(self, rng: Random, wanted: int) -> set[int]:
+        """As many people as wanted, each once, a few less when chance repeats itself."""
+        most = min(wanted, len(self.everybody) // 2)
+        return {self.everybody[rng.randrange(len(self.everybody))] for _draw in range(most)}
 
 
 @dataclass(frozen=True)
@@ -50,21 +97,9 @@ class Spot:
     version_sha256: str
     subject: str
     weight: float
-    texts: Sequence["Text"]
-    amendments: Sequence["Text"]
-    replies: Sequence["Text"]
-
-
-@dataclass(frozen=True)
-class Text:
-    """Something to say, rendered once."""
-
-    source: str
-    html: str
-    kind: Kind
-    stance: Stance
-    proposed_text: str | None = None
-    redline_html: str | None = None
+    texts: Sequence[Text]
+    amendments: Sequence[Text]
+    replies: Sequence[Text]
 
 
 @dataclass
@@ -86,22 +121,17 @@ COUNTED = {Stance.FOR: "for_count", Stance.MIXED: "mixed_count", Stance.AGAINST:
 KINDS = {Kind.QUESTION: "question_count", Kind.AMENDMENT: "amendment_count"}
 
 
-def text_of(source: str, kind: Kind, stance: Stance) -> Text:
-    """A text, rendered."""
-    return Text(source, render_markup(source), kind, stance)
-
-
 class Bulk:
     """Writes the contributions of one consultation, their revisions and their votes."""
 
     def __init__(
         self, *, rng: Random, consultation_id: int, spots: Sequence[Spot],
-        participants: Sequence[int], opens_at: datetime, until: datetime, first_id: int,
+        crowd: Crowd, opens_at: datetime, until: datetime, first_id: int,
     ) -> None:  # fmt: skip
         self.rng = rng
         self.consultation_id = consultation_id
         self.spots = spots
-        self.participants = participants
+        self.crowd = crowd
         self.opens_at = opens_at
         self.until = until
         self.first_id = first_id
@@ -168,7 +198,7 @@ class Bulk:
         key = "".join(rng.choices(ALPHABET, k=10))
         if reply_count:
             self._keys[index] = key
-        author = self.participants[int(len(self.participants) * rng.random() ** 1.6)]
+        author = self.crowd.author(rng, text, index)
         at = self.opens_at + (self.until - self.opens_at) * ((index + rng.random()) / count)
         is_withdrawn = rng.random() < WITHDRAWN_SHARE
         row = {
@@ -185,7 +215,7 @@ class Bulk:
             "kind": text.kind,
             "stance": text.stance,
             "state": ContributionState.WITHDRAWN if is_withdrawn else ContributionState.PUBLISHED,
-            "is_official": False,
+            "is_official": text.is_official,
             "revision": 1,
             "submitted_at": at,
             "edited_at": None,
@@ -239,8 +269,7 @@ class Bulk:
             return
         rng = self.rng
         mean = MEAN_VOTES / (1 - REPLY_SHARE)
-        wanted = min(int(rng.expovariate(1 / mean) + 0.5), len(self.participants) // 2)
-        voters = {self.participants[rng.randrange(len(self.participants))] for _ in range(wanted)}
+        voters = self.crowd.voters(rng, int(rng.expovariate(1 / mean) + 0.5))
         liking = rng.betavariate(3, 1.5)
         for voter in sorted(voters - {row["author_id"]}):
             value = self._value(row, liking)

@@ -93,7 +93,8 @@ MAIN = ConsultationPlan(
         "question ou proposer une autre rédaction. **Toutes les contributions sont lues.** Le "
         "texte définitif dira lesquelles l’ont fait changer.\n\n"
         "Quatre principes guident le projet\u00a0:\n\n"
-        "- la transparence\u202f;\n- la sécurité\u202f;\n- la soutenabilité environnementale\u202f;\n"
+        "- la transparence\u202f;\n- la sécurité\u202f;\n"
+        "- la soutenabilité environnementale\u202f;\n"
         "- l’équité d’accès.\n\n"
         "*Le texte, les personnes et les chiffres ont été inventés pour la démonstration, à partir "
         "de faits publics. Ce n’est pas le document du ministère.*"
@@ -124,8 +125,8 @@ NIGHT_CARE = ConsultationPlan(
     slug="soins-de-nuit",
     title="Accès aux soins de nuit et le week-end dans les territoires ruraux",
     short_title="Soins de nuit et de week-end",
-    summary="Qui répond, qui se déplace, comment revenir\u00a0: un plan pour les communes situées à "
-    "plus de trente minutes d’un service d’urgences.",
+    summary="Qui répond, qui se déplace, comment revenir\u00a0: un plan pour les communes situées "
+    "à plus de trente minutes d’un service d’urgences.",
     description="La consultation ouvrira bientôt. Vous pouvez déjà lire le projet.",
     phase=Phase.UPCOMING,
     calendar=Calendar(26, 96, synthesis_due_in=150, answer_due_in=190),
@@ -181,7 +182,8 @@ REMOTE_CARE = ConsultationPlan(
     slug="teleconsultation-en-pharmacie-et-en-mairie",
     title="Téléconsultation en pharmacie et en mairie\u00a0: quelles conditions\u202f?",
     short_title="Lieux de téléconsultation",
-    summary="Le lieu, l’accompagnement, le médecin, le contrôle\u00a0: un projet de cahier des charges.",
+    summary="Le lieu, l’accompagnement, le médecin, le contrôle\u00a0: un projet de cahier des "
+    "charges.",
     description="Cette consultation est terminée. Tout y reste lisible.",
     phase=Phase.ARCHIVED,
     calendar=Calendar(-420, -350, synthesis_due_in=-300, answer_due_in=-282),

@@ -1,0 +1,203 @@
+"""Loading the demo, at any size: the same seed on the same day gives the same demo."""
+
+from collections.abc import Callable
+from random import Random
+
+from sqlalchemy import func, select, text, update
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Category, Consultation, Organisation, Participant
+from consultation.contributions.models import Contribution, Discussion, Vote
+from consultation.core.clock import now
+from consultation.core.db import Base, session, transaction
+from consultation.core.keys import ALPHABET
+from consultation.demo.bulk import Bulk, Crowd, Tally, insert_all
+from consultation.demo.people import Person, people
+from consultation.demo.plan import CONSULTATIONS, MAIN, STAFF, ConsultationPlan
+from consultation.demo.setting import add_consultation, add_participant, add_staff
+from consultation.demo.spots import spots
+from consultation.documents.models import Document, Page
+
+PEOPLE_SHARE = 0.55
+"""People for one contribution: some say much, most say one thing."""
+OTHERS_MOST = 800
+"""Contributions of each other consultation, at most: the open one is what grows."""
+CHUNK = 10_000
+INDEXES_FROM = 50_000
+"""From this size on, indexes are built once at the end, not row by row."""
+Progress = Callable[[str], None]
+
+
+def load(count: int, seed: int, progress: Progress) -> None:
+    """Load every consultation of the demo, the open one with `count` contributions."""
+    staff = add_staff()
+    indexes = [
+        index
+        for table in (Contribution, Vote)
+        for index in table.__table__.indexes  # type: ignore[attr-defined]
+        if count >= INDEXES_FROM
+    ]
+    _each(indexes, "drop")
+    for plan in CONSULTATIONS:
+        row = add_consultation(plan, staff)
+        wanted = count if plan is MAIN else min(int(count * plan.share), OTHERS_MOST)
+        progress(f"{plan.title} : texte publié")
+        if wanted:
+            _fill(row, plan, wanted, seed, staff, progress)
+    _each(indexes, "create")
+    with transaction() as current:
+        current.execute(text("analyze"))
+
+
+def _each(indexes: list[object], act: str) -> None:
+    with transaction() as current:
+        for index in indexes:
+            getattr(index, act)(current.connection())
+
+
+def _fill(
+    row: Consultation, plan: ConsultationPlan, count: int, seed: int, staff: dict[str, User],
+    progress: Progress,
+) -> None:  # fmt: skip
+    rng = Random(f"{seed}/{plan.slug}")  # noqa: S311  # no secret depends on it
+    organiser = next(account for account in STAFF if account.duty == "organiser")
+    guest = next(account for account in STAFF if account.duty == "participant")
+    crowd = Crowd(
+        add_participant(staff[organiser.email], row, organiser.category).id,
+        add_participant(staff[guest.email], row, guest.category).id,
+        guest_at=(count // 3, count // 2, count - 5) if plan is MAIN and count > 20 else (),
+    )
+    wanted = max(20, int(count * PEOPLE_SHARE))
+    for start in range(0, wanted, CHUNK):
+        known = people(seed * 1000 + start // CHUNK + row.id, min(CHUNK, wanted - start))
+        _add_people(row, known, crowd, rng)
+        if start:
+            progress(f"{plan.short_title} : {start + len(known)} personnes")
+    opens_at, closes_at = row.opens_at or now(), row.closes_at or now()
+    bulk = Bulk(
+        rng=rng,
+        consultation_id=row.id,
+        spots=spots(row, plan, seed),
+        crowd=crowd,
+        opens_at=opens_at,
+        until=min(closes_at, now()),
+        first_id=_next_id(Contribution),
+    )
+    tally = bulk.write(
+        count, lambda done: progress(f"{plan.short_title} : {done} contributions sur {count}")
+    )
+    _settle(row, tally)
+
+
+def _next_id(table: type[Base]) -> int:
+    found = session.scalar(select(func.max(table.__table__.c.id)))
+    return int(found or 0) + 1
+
+
+def _add_people(row: Consultation, known: list[Person], crowd: Crowd, rng: Random) -> None:
+    with transaction() as current:
+        categories = {
+            category.code: category
+            for category in current.scalars(
+                select(Category).where(Category.consultation_id == row.id)
+            )
+        }
+        organisations = _organisations(row, known)
+        user_id, participant_id = _next_id(User), _next_id(Participant)
+        users, participants = [], []
+        for offset, person in enumerate(known):
+            category = categories[person.category]
+            category.participant_count += 1
+            users.append(_user(user_id + offset, person, row))
+            organisation = organisations.get(person.organisation)
+            participants.append(
+                {
+                    "id": participant_id + offset,
+                    "key": "".join(rng.choices(ALPHABET, k=9)),
+                    "consultation_id": row.id,
+                    "user_id": user_id + offset,
+                    "category_id": category.id,
+                    "organisation_id": organisation,
+                    "organisation_confirmed_at": row.opens_at if organisation else None,
+                    "contribution_count": 0,
+                    "since": row.opens_at or now(),
+                }
+            )
+            crowd.add(participant_id + offset, person.category, person.gender)
+        insert_all(current, User, users)
+        insert_all(current, Participant, participants)
+        row.participant_count += len(known)
+
+
+def _user(number: int, person: Person, row: Consultation) -> dict[str, object]:
+    at = row.opens_at or now()
+    return {
+        "id": number,
+        "key": f"demo{number}",
+        # `.invalid` (RFC 2606) reaches nobody.
+        "email": f"personne-{number}@demo.invalid",
+        "password_hash": None,
+        "display_name": person.display_name,
+        "language": "fr",
+        "created_at": at,
+        "confirmed_at": at,
+        "is_administrator": False,
+        "is_under_15": False,
+        "charter_version": 1,
+        "charter_accepted_at": at,
+        "totp_last_step": 0,
+    }
+
+
+def _organisations(row: Consultation, known: list[Person]) -> dict[str, int]:
+    """The ids of the organisations that these people speak for, made where they were not."""
+    names = {person.organisation for person in known if person.organisation}
+    with transaction() as current:
+        found = dict(
+            current.execute(
+                select(Organisation.name, Organisation.id).where(
+                    Organisation.consultation_id == row.id
+                )
+            ).tuples().all()
+        )  # fmt: skip
+        for name in sorted(names - set(found)):
+            made = Organisation(consultation_id=row.id, name=name)
+            current.add(made)
+            current.flush()
+            found[name] = made.id
+    return found
+
+
+def _settle(row: Consultation, tally: Tally) -> None:
+    """Write the counts that the public pages show."""
+    with transaction() as current:
+        for discussion_id, counts in tally.discussions.items():
+            current.execute(
+                update(Discussion).where(Discussion.id == discussion_id).values(**counts)
+            )
+        for table, counted in ((Page, tally.pages), (Document, tally.documents)):
+            for row_id, number in counted.items():
+                current.execute(
+                    update(table)
+                    .where(table.id == row_id)
+                    .values(contribution_count=number)
+                    .execution_options(synchronize_session=False)
+                )
+        authors = [
+            {"author": author, "number": number} for author, number in tally.by_author.items()
+        ]
+        if authors:
+            current.connection().execute(
+                text("update participant set contribution_count = :number where id = :author"),
+                authors,
+            )
+        current.execute(
+            update(Consultation)
+            .where(Consultation.id == row.id)
+            .values(
+                last_number=tally.last_number,
+                contribution_count=tally.contributions,
+                amendment_count=tally.amendments,
+                vote_count=tally.votes,
+            )
+        )
