@@ -1,7 +1,12 @@
-"""Styles and scripts: small files, one per component, put together at start under hashed names."""
+"""Styles, scripts and drawings: small files, put together at start under names that hold a hash.
+
+What is served is one stylesheet and one script, each made of the files of its folder, lightly
+minified and compressed once. Their addresses are the same in both languages.
+"""
 
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -11,18 +16,27 @@ from flask import Flask, Response, abort, request
 
 from consultation.core.paths import STATIC
 
-LAYERS = "@layer reset, tokens, base, layout, components, pages;\n"
-FIRST_STYLES = ("reset", "tokens", "base", "layout")
+LAYERS = ("reset", "tokens", "base", "layout", "components", "pages")
+ADDRESS = "/static/"
 FOREVER = "public, max-age=31536000, immutable"
 _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACES = re.compile(r"\s+")
+_AROUND_SIGNS = re.compile(r" ?([{};,]) ?")
+_QUOTED = re.compile(r'("[^"\n]*")')
+_LINE_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLANK = re.compile(r"\n{2,}")
-_EXPORT = re.compile(r"^export ", re.MULTILINE)
+_ENHANCE = re.compile(r"^export function enhance\b", re.MULTILINE)
+_IMPORT = re.compile(r"^(?:import|export (?!function enhance\b))", re.MULTILINE)
+
+
+class BundleError(Exception):
+    """A file of `static/` cannot be put together with the others: which one, and why."""
 
 
 @dataclass(frozen=True)
 class Asset:
-    """One served file: its hashed name, its bytes, and the same compressed."""
+    """One served file: its name with a hash, its bytes, and the same compressed."""
 
     name: str
     content: bytes
@@ -30,72 +44,114 @@ class Asset:
     content_type: str
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """All that is served, by the plain name that templates use: `app.css`, `img/favicon.svg`."""
+
+    assets: dict[str, Asset]
+
+    def address(self, name: str) -> str:
+        """Where `name` is served; an unknown name is a mistake of the template."""
+        return ADDRESS + self.assets[name].name
+
+    def served(self) -> dict[str, Asset]:
+        """The same by the name with its hash."""
+        return {asset.name: asset for asset in self.assets.values()}
+
+
+def bundle(static: Path) -> Bundle:
+    """Put together the files of `static`."""
+    made = {
+        "app.css": _asset("app.css", styles(static).encode()),
+        "app.js": _asset("app.js", scripts(static).encode()),
+    }
+    for path in sorted((static / "img").iterdir()):
+        made[f"img/{path.name}"] = _asset(f"img/{path.name}", path.read_bytes())
+    return Bundle(made)
+
+
 def styles(static: Path = STATIC) -> str:
     """Every stylesheet in one, in the order of the layers; print comes last."""
     css = static / "css"
-    files = [css / f"{name}.css" for name in FIRST_STYLES]
-    files += sorted((css / "components").glob("*.css")) + sorted((css / "pages").glob("*.css"))
+    files = [css / f"{name}.css" for name in LAYERS if (css / f"{name}.css").exists()]
+    files += [path for name in LAYERS for path in sorted((css / name).glob("*.css"))]
     files.append(css / "print.css")
-    text = "\n".join(path.read_text() for path in files)
-    return LAYERS + _BLANK.sub("\n", _INDENT.sub("", _COMMENTS.sub("", text)))
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    return f"@layer {','.join(LAYERS)};{_small_css(text)}"
+
+
+def _small_css(text: str) -> str:
+    """Without comments and idle spaces; what stands between quotes stays as it is."""
+    pieces = _QUOTED.split(_COMMENTS.sub("", text))
+    pieces[::2] = [_AROUND_SIGNS.sub(r"\1", _SPACES.sub(" ", piece)) for piece in pieces[::2]]
+    return "".join(pieces).replace(";}", "}").strip()
 
 
 def scripts(static: Path = STATIC) -> str:
-    """Every module in one script: each in a scope of its own, found by its file's name.
+    """Every module in one script, each in a scope of its own, found by the name of its file.
 
-    A module exports `enhance(element)`; `main.js` calls it for each `data-module` that names it.
+    A module exports `enhance(element)` and imports nothing; what `main.js` does with them is there.
+    A module that fails while it is read leaves the others alone.
     """
     js = static / "js"
-    parts = ['"use strict";', "const modules = {};"]
-    for path in sorted((js / "modules").glob("*.js")):
-        source = _EXPORT.sub("", path.read_text())
-        parts.append(f"{{\n{source}\nmodules[{path.stem!r}] = enhance;\n}}")
-    parts.append((js / "main.js").read_text())
-    lines = [line for line in "\n".join(parts).splitlines() if not line.strip().startswith("//")]
-    return _BLANK.sub("\n", _INDENT.sub("", "\n".join(lines)))
+    parts = ['"use strict";', "const modules={};"]
+    parts += [_module(path) for path in sorted((js / "modules").glob("*.js"))]
+    parts.append((js / "main.js").read_text("utf-8"))
+    return _small_js("\n".join(parts))
 
 
-def _asset(stem: str, extension: str, text: str) -> Asset:
-    content = text.encode()
+def _module(path: Path) -> str:
+    source, count = _ENHANCE.subn("function enhance", path.read_text("utf-8"))
+    if count != 1:
+        raise BundleError(f"{path.name} exports `enhance` {count} times; it does so once.")
+    if _IMPORT.search(source):
+        raise BundleError(f"{path.name} imports, or exports something else than `enhance`.")
+    name = json.dumps(path.stem)
+    source += f"\nmodules[{name}] = enhance;"
+    return f"try {{\n{source}\n}} catch (error) {{ console.error({name}, error); }}"
+
+
+def _small_js(text: str) -> str:
+    return _BLANK.sub("\n", _INDENT.sub("", _LINE_COMMENT.sub("", text))).strip() + "\n"
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    stem, _dot, extension = name.rpartition(".")
     digest = hashlib.blake2b(content, digest_size=6).hexdigest()
     kind = mimetypes.types_map[f".{extension}"]
+    is_text = kind.startswith("text/") or kind == "image/svg+xml"
     return Asset(
         name=f"{stem}.{digest}.{extension}",
         content=content,
         packed=gzip.compress(content, 9, mtime=0),
-        content_type=f"{kind}; charset=utf-8",
+        content_type=f"{kind}; charset=utf-8" if is_text else kind,
     )
 
 
-def init_app(app: Flask) -> None:
-    """Serve the assets and give templates `asset("app.css")`. No language in their addresses."""
-    made = {
-        "app.css": _asset("app", "css", styles()),
-        "app.js": _asset("app", "js", scripts()),
-        "favicon.svg": _asset("favicon", "svg", (STATIC / "img" / "favicon.svg").read_text()),
-    }
-    served = {each.name: each for each in made.values()}
+def init_app(app: Flask, static: Path = STATIC) -> None:
+    """Serve the assets, and give templates `asset("app.css")`."""
+    made = bundle(static)
+    served = made.served()
+    app.jinja_env.globals["asset"] = made.address
 
-    def asset(name: str) -> str:
-        return f"/static/{made[name].name}"
-
-    app.jinja_env.globals["asset"] = asset
-
-    @app.get("/static/<name>", endpoint="static")
-    def static(name: str) -> Response:
+    @app.get(f"{ADDRESS}<path:name>", endpoint="static")
+    def file(name: str) -> Response:
         found = served.get(name)
         if found is None:
             abort(404)
         return _answer(found)
 
-    static.access = "public"  # type: ignore[attr-defined]
+    file.access = "public"  # type: ignore[attr-defined]
 
 
 def _answer(found: Asset) -> Response:
+    """The file, compressed for whoever can read it so; a name with a hash never changes."""
     packed = request.accept_encodings.quality("gzip") > 0
     response = Response(found.packed if packed else found.content, content_type=found.content_type)
     response.headers["Cache-Control"] = FOREVER
     response.headers["Vary"] = "Accept-Encoding"
     if packed:
         response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(f"{found.name}{'.gz' if packed else ''}")
+    response.make_conditional(request)
     return response

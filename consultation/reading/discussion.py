@@ -54,6 +54,11 @@ class OpenDiscussion:
         """Contributions, replies left out."""
         return self.counts.contribution_count if self.counts else 0
 
+    @property
+    def lengths(self) -> list[int]:
+        """About how many characters each contribution shows."""
+        return [len(line.html) + len(line.redline_html or "") for line in self.lines]
+
 
 def open_discussion(
     subject: Subject, asked: Asked, day: date, viewer_id: int | None

@@ -31,6 +31,10 @@ class DocumentPage:
         """The table of contents under its upper headings."""
         return grouped(self.toc)
 
+    def beside(self, *, is_signed_in: bool) -> int:
+        """All contributions stand in one part: there is no text beside them."""
+        return len(self.discussion.lines) + 1
+
 
 def document_page(
     consultation: Consultation, document: Document, version: Version, wanted: Asked,

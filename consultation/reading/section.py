@@ -15,6 +15,7 @@ from consultation.documents.models import Document, Heading, Page, Passage
 from consultation.documents.parsing.blocks import BlockKind
 from consultation.documents.queries import headings_on, passages_on
 from consultation.reading.asked import Asked
+from consultation.reading.beside import beside, text_height
 from consultation.reading.discussion import OpenDiscussion, Subject, open_discussion
 from consultation.reading.queries import (
     NO_TALK,
@@ -110,6 +111,14 @@ class SectionPage:
     def body(self) -> list[TextEntry]:
         """What stands under the page's own heading."""
         return [entry for entry in self.entries if not entry.is_above and entry.level != 1]
+
+    def beside(self, *, is_signed_in: bool) -> int:
+        """How many contributions of the open discussion stand beside the text that follows."""
+        if self.discussion is None:
+            return 0
+        at = next((i for i, entry in enumerate(self.body) if self.is_selected(entry)), 0)
+        room = text_height(len(entry.text) for entry in self.body[at:])
+        return beside(room, self.discussion.lengths, is_signed_in=is_signed_in)
 
 
 def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> SectionPage:
