@@ -29,6 +29,7 @@ from sqlalchemy.orm import (
     Mapped,
     Session,
     mapped_column,
+    object_mapper,
     scoped_session,
     sessionmaker,
 )
@@ -170,8 +171,12 @@ def transaction() -> Iterator[Session]:
 
 
 def lock(row: T) -> T:
-    """Hold `row` until the transaction ends, and see it as it is now."""
-    session().refresh(row, with_for_update=True)
+    """Hold `row` until the transaction ends, and see it as it is now.
+
+    What was loaded around it stays.
+    """
+    columns = [column.key for column in object_mapper(row).column_attrs]
+    session().refresh(row, columns, with_for_update=True)
     return row
 
 

@@ -14,6 +14,7 @@ from consultation.core.db import session
 from consultation.core.errors import NotAllowedError
 from consultation.documents.models import Page
 from tests.conftest import SignIn, count_queries
+from tests.contributions.conftest import Speak
 from tests.contributions.steps import known, make_parc, say
 from tests.factories import make_user
 
@@ -24,10 +25,10 @@ def tally(row: Contribution) -> tuple[int, int, int]:
 
 
 def test_a_vote_counts_once_changes_in_place_and_can_be_taken_back(
-    client: FlaskClient, sign_in: SignIn
+    speak: Speak, client: FlaskClient, sign_in: SignIn
 ) -> None:
     parc = make_parc()
-    row = say(parc)
+    row = speak(parc)
     before = session.scalars(select(Page.revision)).one()
     sign_in(make_user())
     address = f"/contributions/{row.key}/vote"
@@ -49,8 +50,10 @@ def test_a_vote_counts_once_changes_in_place_and_can_be_taken_back(
 @pytest.mark.parametrize(
     "value", ["99", "NaN", "", "null", "AGREE", "agree,pass", "\x00", "é" * 999]
 )
-def test_nonsense_is_no_vote(client: FlaskClient, sign_in: SignIn, value: str) -> None:
-    row = say(make_parc())
+def test_nonsense_is_no_vote(
+    speak: Speak, client: FlaskClient, sign_in: SignIn, value: str
+) -> None:
+    row = speak(make_parc())
     sign_in(make_user())
     answer = client.post(f"/contributions/{row.key}/vote", data={"value": value})
     assert answer.status_code == 422
@@ -58,8 +61,10 @@ def test_nonsense_is_no_vote(client: FlaskClient, sign_in: SignIn, value: str) -
     assert tally(row) == (0, 0, 0)
 
 
-def test_a_question_takes_one_vote_alone(client: FlaskClient, sign_in: SignIn) -> None:
-    row = say(make_parc(), kind=Kind.QUESTION, stance=Stance.NONE)
+def test_a_question_takes_one_vote_alone(
+    speak: Speak, client: FlaskClient, sign_in: SignIn
+) -> None:
+    row = speak(make_parc(), kind=Kind.QUESTION, stance=Stance.NONE)
     sign_in(make_user())
     assert client.post(f"/contributions/{row.key}/vote", data={"value": "pass"}).status_code == 403
     assert client.post(f"/contributions/{row.key}/vote", data={"value": "agree"}).status_code == 303
@@ -70,14 +75,14 @@ def test_a_question_takes_one_vote_alone(client: FlaskClient, sign_in: SignIn) -
 
 
 def test_nobody_votes_for_themselves_or_past_the_closing(
-    client: FlaskClient, sign_in: SignIn
+    speak: Speak, client: FlaskClient, sign_in: SignIn
 ) -> None:
     author = make_user()
-    row = say(make_parc(), author=author)
+    row = speak(make_parc(), author=author)
     sign_in(author)
     assert client.post(f"/contributions/{row.key}/vote", data={"value": "agree"}).status_code == 403
     parc = make_parc()
-    other = say(parc)
+    other = speak(parc)
     parc.consultation.phase = Phase.CLOSED
     session.commit()
     assert (
@@ -86,8 +91,8 @@ def test_nobody_votes_for_themselves_or_past_the_closing(
     assert tally(row) == tally(other) == (0, 0, 0)
 
 
-def test_signed_out_one_signs_in_first_and_comes_back(client: FlaskClient) -> None:
-    row = say(make_parc())
+def test_signed_out_one_signs_in_first_and_comes_back(speak: Speak, client: FlaskClient) -> None:
+    row = speak(make_parc())
     for answer in (
         client.get(f"/contributions/{row.key}/vote"),
         client.post(f"/contributions/{row.key}/vote", data={"value": "agree"}),
@@ -99,16 +104,16 @@ def test_signed_out_one_signs_in_first_and_comes_back(client: FlaskClient) -> No
 
 @pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https:evil.example"])
 def test_one_comes_back_to_this_site_alone(
-    client: FlaskClient, sign_in: SignIn, target: str
+    speak: Speak, client: FlaskClient, sign_in: SignIn, target: str
 ) -> None:
-    row = say(make_parc())
+    row = speak(make_parc())
     sign_in(make_user())
     answer = client.post(f"/contributions/{row.key}/vote", data={"value": "agree", "suite": target})
     assert answer.location == f"/contributions/{row.key}"
 
 
-def test_a_vote_costs_few_statements(client: FlaskClient, sign_in: SignIn) -> None:
-    row = say(make_parc())
+def test_a_vote_costs_few_statements(speak: Speak, client: FlaskClient, sign_in: SignIn) -> None:
+    row = speak(make_parc())
     sign_in(make_user())
     with count_queries() as statements:
         client.post(f"/contributions/{row.key}/vote", data={"value": "agree"})

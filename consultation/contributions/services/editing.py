@@ -32,14 +32,11 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
     """
     phase = phase_at(consultation_of(contribution), now())
     place = place_of(contribution)
-    author = contribution.author
     require_open(actor, phase)
     require(can_edit(actor, contribution, phase))
     check(written, place.original)
     with transaction():
         lock(contribution)
-        # The lock let go of what was loaded around the row; the author never changes.
-        contribution.author = author
         require(can_edit(actor, contribution, phase_at(lock(place.consultation), now())))
         current = session.get_one(Revision, (contribution.id, contribution.revision))
         if written == _written(current):

@@ -33,14 +33,11 @@ def vote(contribution: Contribution, value: VoteValue | None, *, actor: User) ->
     """
     consultation = consultation_of(contribution)
     subject = Subject.of(contribution.discussion)
-    author = contribution.author
     phase = phase_at(consultation, now())
     require_open(actor, phase)
     require(can_vote(actor, contribution, value, phase), _("Vous ne pouvez pas voter ainsi ici."))
     with transaction():
         lock(contribution)
-        # The lock let go of what was loaded around the row; the author never changes.
-        contribution.author = author
         if participation_of(actor.id, consultation.id) is None:
             lock(consultation)
         participant = participant_for(actor, consultation)
