@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from consultation.accounts.models import User
+from consultation.consultations.categories import default_label
 from consultation.consultations.models import Category, Consultation
 from consultation.consultations.permissions import can_organise
 from consultation.consultations.queries import categories_of, roles_of
@@ -27,6 +28,9 @@ def rename_categories(
             if row.id not in labels:
                 continue
             label = tidy(labels[row.id])
+            if row.code and label == default_label(row.code):
+                # Left as it is, so that it stays translated.
+                label = ""
             if not row.code and is_blank(label):
                 raise DomainError(_("Donnez un nom à chaque catégorie."))
             row.label = _checked(label)
@@ -78,7 +82,10 @@ def _changing(consultation: Consultation, verb: str, actor: User) -> Iterator[li
                 categories_of(consultation.id).execution_options(populate_existing=True)
             )
         )
+        before = [_state(row) for row in rows]
         yield rows
+        if before == [_state(row) for row in rows]:
+            return
         # Two rows may not share a position even for a moment, so all of them step aside first.
         for place, row in enumerate(rows, start=1):
             row.position = -place
@@ -90,11 +97,15 @@ def _changing(consultation: Consultation, verb: str, actor: User) -> Iterator[li
         journal.record(f"categories.{verb}", consultation, actor_id=actor.id)
 
 
+def _state(row: Category) -> tuple[object, ...]:
+    return row.id, row.label, row.retired_at
+
+
 def _index(rows: Sequence[Category], category_id: int) -> int:
     for index, row in enumerate(rows):
         if row.id == category_id:
             return index
-    raise NotFoundError
+    raise NotFoundError(_("Cette catégorie n’existe plus."))
 
 
 def _checked(label: str) -> str:

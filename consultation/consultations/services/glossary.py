@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,6 +23,8 @@ MAX_TERM = 80
 MAX_DEFINITION = 600
 MAX_LINES = 2000
 MAX_BYTES = 1024 * 1024
+_SEPARATOR = re.compile(r'\s*(?:"(?:[^"]|"")*"|[^";,\t\r\n]*)\s*([;,\t])')
+"""What follows the first term: a semicolon in French spreadsheets, a comma in others, or a tab."""
 HEADINGS = {"terme", "term", "sigle", "acronyme", "mot"}
 
 
@@ -86,10 +89,11 @@ class GlossaryImport:
 
     lines: list[LineReport] = field(default_factory=list)
     wanted: dict[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
 
     def count(self, fate: Fate) -> int:
         """How many lines have that fate."""
-        return sum(line.fate is fate for line in self.lines)
+        return sum(line.fate == fate for line in self.lines)
 
     @property
     def is_right(self) -> bool:
@@ -129,11 +133,11 @@ def read_glossary(content: bytes, known: dict[str, str]) -> GlossaryImport:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    first = text.partition("\n")[0]
-    separator = max(";,\t", key=first.count)
+    found = _SEPARATOR.match(text)
+    separator = found.group(1) if found else ","
     report = GlossaryImport()
     rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)
-    seen: set[str] = set()
+    start = 1
     try:
         for cells in rows:
             if rows.line_num > MAX_LINES:
@@ -143,42 +147,43 @@ def read_glossary(content: bytes, known: dict[str, str]) -> GlossaryImport:
                         most=MAX_LINES,
                     )
                 )
-            _read_line(report, rows.line_num, [tidy(cell) for cell in cells], known, seen)
+            _read_line(report, start, cells, known)
+            start = rows.line_num + 1
     except csv.Error:
         report.lines.append(
-            LineReport(rows.line_num, "", Fate.WRONG, _("Cette ligne ne se lit pas comme du CSV."))
+            LineReport(start, "", Fate.WRONG, _("Cette ligne ne se lit pas comme du CSV."))
         )
     return report
 
 
 def _read_line(
-    report: GlossaryImport, number: int, cells: list[str], known: dict[str, str], seen: set[str]
+    report: GlossaryImport, number: int, cells: list[str], known: dict[str, str]
 ) -> None:
-    if not any(cells) or (not report.lines and number == 1 and cells[0].lower() in HEADINGS):
+    if not any(cell.strip() for cell in cells):
         return
-    term = cells[0]
-    reason = _why_wrong(cells, seen)
-    seen.add(term)
-    if reason:
-        report.lines.append(LineReport(number, term, Fate.WRONG, reason))
-    elif known.get(term) == cells[1]:
-        report.lines.append(LineReport(number, term, Fate.SAME))
-    else:
-        report.wanted[term] = cells[1]
-        fate = Fate.CHANGED if term in known else Fate.ADDED
-        report.lines.append(LineReport(number, term, fate))
-
-
-def _why_wrong(cells: list[str], seen: set[str]) -> str:
-    if len([cell for cell in cells if cell]) > 2 or len(cells) < 2:
-        return _("Il faut deux colonnes : le terme, puis sa définition.")
-    if cells[0] in seen:
-        return _("Ce terme est déjà défini plus haut dans le fichier.")
+    if number == 1 and cells[0].strip().lower() in HEADINGS:
+        return
     try:
-        _checked(cells[0], cells[1])
+        term, definition = _two_columns(cells)
+        if term in report.seen:
+            raise DomainError(_("Ce terme est déjà défini plus haut dans le fichier."))
     except DomainError as error:
-        return str(error)
-    return ""
+        shown = " ".join(cells[0].split())[:MAX_TERM]
+        report.lines.append(LineReport(number, shown, Fate.WRONG, str(error)))
+        return
+    report.seen.add(term)
+    if known.get(term) == definition:
+        report.lines.append(LineReport(number, term, Fate.SAME))
+        return
+    report.wanted[term] = definition
+    fate = Fate.CHANGED if term in known else Fate.ADDED
+    report.lines.append(LineReport(number, term, fate))
+
+
+def _two_columns(cells: list[str]) -> tuple[str, str]:
+    if len(cells) < 2 or any(cell.strip() for cell in cells[2:]):
+        raise DomainError(_("Il faut deux colonnes : le terme, puis sa définition."))
+    return _checked(cells[0], cells[1])
 
 
 def _checked(term: str, definition: str) -> tuple[str, str]:
