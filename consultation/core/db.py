@@ -3,7 +3,7 @@
 Differences between SQLite and PostgreSQL live here and in `search/` alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,12 +12,15 @@ from typing import Any, ClassVar, TypeVar
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Engine,
+    Executable,
     Index,
     Integer,
     MetaData,
+    Row,
     String,
     create_engine,
     event,
@@ -142,8 +145,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     """A use case takes the write lock at once: two that read and then write cannot deadlock."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("reads_once", False):
+        writes = options.get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def read_once(statement: Executable, values: Mapping[str, Any]) -> Row[Any] | None:
+    """The one row of a small statement, outside any transaction: what a shared page begins with.
+
+    `statement` is built once, with `bindparam`s; a session would cost as much again.
+    """
+    bind = session.get_bind()
+    if isinstance(bind, Connection):
+        return bind.execute(statement, values).one_or_none()
+    with bind.connect() as connection:
+        once = connection.execution_options(reads_once=True)
+        return once.execute(statement, values).one_or_none()
 
 
 @contextmanager

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from consultation.consultations.models import Consultation, GlossaryTerm, Phase
 from consultation.contributions.models import Discussion
-from consultation.core.db import session
+from consultation.core.db import read_once, session
 from consultation.documents.glossary import Term
 from consultation.documents.models import Document, Heading, Page, Passage, Section
 
@@ -57,19 +57,21 @@ _PAGE_STATE = (
     .join(Document, Document.consultation_id == Consultation.id)
     .join(Page, Page.version_id == Document.current_version_id)
     .join(Section, Section.id == Page.section_id)
+    .where(
+        Section.key == bindparam("section"),
+        Page.part == bindparam("part"),
+        Document.slug == bindparam("document"),
+        Consultation.slug == bindparam("slug"),
+    )
 )
 
 
 def page_state(slug: str, document_slug: str, section_key: str, part: int) -> PageState | None:
     """The state of the page that begins with the section, in the version that the public reads."""
-    row = session.execute(
-        _PAGE_STATE.where(
-            Section.key == section_key,
-            Page.part == part,
-            Document.slug == document_slug,
-            Consultation.slug == slug,
-        )
-    ).one_or_none()
+    row = read_once(
+        _PAGE_STATE,
+        {"section": section_key, "part": part, "document": document_slug, "slug": slug},
+    )
     return PageState(*tuple(row)) if row else None
 
 
