@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from consultation.contributions.models import Kind, Stance
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
+from consultation.core.templating import num
 from consultation.core.text import is_blank, plain_text, render_markup
 
 BODY_MAX = 5000
@@ -68,7 +69,7 @@ def _fault_of_size(text: str, most: int) -> str:
     if len(text) > most:
         return _(
             "Le texte compte %(has)s caractères : raccourcissez-le à %(most)s au plus",
-            has=len(text), most=most,
+            has=num(len(text)), most=num(most),
         )  # fmt: skip
     if text.count("\n") >= LINES_MAX:
         return _("Le texte compte plus de %(most)s lignes : réunissez-en", most=LINES_MAX)

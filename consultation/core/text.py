@@ -97,6 +97,12 @@ def tidy(text: str) -> str:
     ).strip()
 
 
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by category, spaces to the eye: Hangul fillers, the empty Braille cell."""
+
+
 def is_blank(text: str) -> bool:
     """Nothing in it can be seen: spaces, zero-width characters, combining marks alone."""
-    return not any(unicodedata.category(char)[0] in "LNPS" for char in text)
+    return not any(
+        unicodedata.category(char)[0] in "LNPS" and char not in _FILLERS for char in text
+    )

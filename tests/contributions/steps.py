@@ -129,7 +129,7 @@ def fields_of(page: TestResponse, action: str = "/ecrire") -> dict[str, str]:
         if name and (not is_choice or " checked" in tag):
             values[name.group(1)] = value.group(1) if value else ""
     for name, text in re.findall(
-        r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', body, re.S
+        r'<textarea[^>]*name="([^"]*)"[^>]*>(?:\r?\n)?(.*?)</textarea>', body, re.S
     ):
         values[name] = text
     return values

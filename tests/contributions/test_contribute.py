@@ -1,18 +1,32 @@
 """Saying something, through the door."""
 
+import re
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from consultation.consultations.models import Participant
+from consultation.consultations.models import Category, Participant, Role, TeamMember
 from consultation.contributions.models import Contribution, Discussion, Kind, Revision, Stance
 from consultation.core.db import session
 from consultation.core.mail import OutgoingMail
-from consultation.documents.models import Page
+from consultation.documents.models import Page, Section
 from tests.conftest import SignIn, count_queries
+from tests.contributions.conftest import Speak
 from tests.contributions.steps import fields_of, make_parc, write
-from tests.factories import make_user
+from tests.factories import make_user, saved
+
+FLOOD = "e" + "\u0301" * 10_000
+
+
+def only() -> Contribution:
+    """The one contribution there is."""
+    return session.scalars(select(Contribution)).one()
+
+
+def how_many() -> int:
+    return session.scalar(select(func.count()).select_from(Contribution)) or 0
 
 
 def test_a_comment_on_a_paragraph_is_published_counted_and_receipted(
@@ -25,7 +39,7 @@ def test_a_comment_on_a_paragraph_is_published_counted_and_receipted(
         client, f"{parc.writing}?p={key}", body="Huit heures, c’est **tard**.", stance="against"
     )
     assert answer.status_code == 303
-    row = session.scalars(select(Contribution)).one()
+    row = only()
     assert answer.location.endswith(f"?c={row.key}&p={key}#c-{row.key}")
     assert (row.kind, row.stance, row.number, row.revision) == (Kind.COMMENT, Stance.AGAINST, 1, 1)
     assert row.passage_id == parc.passages()[0].id
@@ -33,8 +47,7 @@ def test_a_comment_on_a_paragraph_is_published_counted_and_receipted(
     assert revision.html == "<p>Huit heures, c’est <strong>tard</strong>.</p>"
     discussion = session.scalars(select(Discussion)).one()
     assert (discussion.contribution_count, discussion.against_count) == (1, 1)
-    assert parc.consultation.contribution_count == 1
-    assert parc.consultation.last_number == 1
+    assert (parc.consultation.contribution_count, parc.consultation.last_number) == (1, 1)
     assert parc.document.contribution_count == 1
     assert session.scalars(select(Page.contribution_count)).one() == 1
     assert session.scalars(select(Participant.contribution_count)).one() == 1
@@ -42,17 +55,269 @@ def test_a_comment_on_a_paragraph_is_published_counted_and_receipted(
     assert "tard" not in mail.subject
     assert revision.fingerprint in mail.text
     assert f"http://localhost/contributions/{row.key}" in mail.text
-    page = client.get(answer.location)
-    assert "Votre contribution n°\u00a01 est publiée." in page.get_data(as_text=True)
+    page = client.get("/mes-contributions").get_data(as_text=True)
+    assert "Votre contribution n°\u00a01 est publiée." in page
+    assert f"/recus/{row.key}/1" in page
+    assert f'data-draft-clear="commentaire-{key}"' in page
 
 
-def test_posting_costs_few_statements(client: FlaskClient, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("is_first", [True, False])
+def test_posting_costs_few_statements(
+    client: FlaskClient, sign_in: SignIn, speak: Speak, is_first: bool
+) -> None:
     parc = make_parc()
+    person = make_user()
+    if not is_first:
+        speak(parc, author=person)
     address = f"{parc.writing}?p={parc.paragraph_keys()[0]}"
+    sign_in(person)
+    form = {**fields_of(client.get(address)), "body": "Encore.", "stance": "for"}
+    if is_first:
+        form["category"] = str(session.scalars(select(Category.id)).first())
+    with count_queries() as statements:
+        answer = client.post(address, data=form)
+    assert answer.status_code == 303
+    assert len(statements) <= 15, "\n".join(statements)
+
+
+def test_on_a_section_and_on_the_whole_text(client: FlaskClient, sign_in: SignIn) -> None:
+    parc = make_parc()
+    section = session.scalars(select(Section.key)).one()
     sign_in(make_user())
-    for _ in range(2):
-        form = {**fields_of(client.get(address)), "body": "Encore.", "stance": "for"}
-        with count_queries() as statements:
-            answer = client.post(address, data=form)
-        assert answer.status_code == 303
-        assert len(statements) <= 15, "\n".join(statements)
+    answer = write(client, f"{parc.writing}?s={section}", body="Tout est là.", stance="for")
+    assert f"&s={section}#c-" in answer.location
+    answer = write(client, parc.writing, body="Et la nuit ?", stance="ask")
+    assert answer.location.startswith("/contributions/")
+    rows = session.scalars(select(Contribution).order_by(Contribution.id)).all()
+    assert [(row.heading_id is None, row.passage_id) for row in rows] == [
+        (False, None), (True, None),
+    ]  # fmt: skip
+    assert (rows[1].kind, rows[1].stance) == (Kind.QUESTION, Stance.NONE)
+    counts = session.scalars(select(Discussion).order_by(Discussion.id)).all()
+    assert [(each.for_count, each.question_count) for each in counts] == [(1, 0), (0, 1)]
+    assert session.scalars(select(Page.contribution_count)).one() == 1
+    assert parc.document.contribution_count == 2
+
+
+def test_a_rewording_shows_its_redline(client: FlaskClient, sign_in: SignIn) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    address = f"{parc.writing}?p={parc.paragraph_keys()[0]}&forme=redaction"
+    assert "Le parc ouvre à huit heures." in client.get(address).get_data(as_text=True)
+    answer = write(client, address, proposed_text="Le parc ouvre à sept heures.", stance="for")
+    assert answer.status_code == 303
+    row = only()
+    revision = session.get_one(Revision, (row.id, 1))
+    assert row.kind is Kind.AMENDMENT
+    assert revision.proposed_text == "Le parc ouvre à sept heures."
+    assert "huit</del>" in (revision.redline_html or "")
+    assert "sept</ins>" in (revision.redline_html or "")
+    assert parc.consultation.amendment_count == 1
+    counts = session.scalars(select(Discussion)).one()
+    assert (counts.amendment_count, counts.for_count) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "said"),
+    [
+        ("", "Écrivez le paragraphe tel que vous le voulez"),
+        ("\u200b \u2060", "Écrivez le paragraphe tel que vous le voulez"),
+        ("  Le parc ouvre\n à huit heures. ", "Changez au moins un mot du paragraphe"),
+        ("mot " * 2501, "10\u202f003 caractères"),
+        (FLOOD, "empile des accents"),
+    ],
+)
+def test_a_rewording_is_another_paragraph(
+    client: FlaskClient, sign_in: SignIn, proposed: str, said: str
+) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    address = f"{parc.writing}?p={parc.paragraph_keys()[0]}&forme=redaction"
+    answer = write(client, address, proposed_text=proposed)
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+    assert how_many() == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("", "Écrivez votre texte"),
+        (" \n\t ", "Écrivez votre texte"),
+        ("\u200b\u200d\ufeff", "Écrivez votre texte"),
+        ("\u0301\u0301", "Écrivez votre texte"),
+        ("\u3164\u2800", "Écrivez votre texte"),
+        ("> \n>\n", "Écrivez votre texte"),
+        ("&nbsp;", "Écrivez votre texte"),
+        ("a" * 5001, "Le texte compte 5\u202f001 caractères"),
+        ("é" * 1_000_0, "Le texte compte 10\u202f000 caractères"),
+        (FLOOD, "Le texte compte"),
+        ("e" + "\u0301" * 20, "empile des accents"),
+        ("a\n" * 300, "lignes"),
+    ],
+)
+def test_what_cannot_stand_is_refused_beside_the_field_and_given_back(
+    client: FlaskClient, sign_in: SignIn, body: str, said: str
+) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    answer = write(client, parc.writing, body=body, stance="mixed")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert said in page
+    assert 'id="body-error"' in page
+    assert re.search(r'<input checked[^>]*value="mixed"', page)
+    if len(body) == 5001:
+        assert body in page
+    assert how_many() == 0
+
+
+def test_the_limit_is_of_characters_not_of_bytes(client: FlaskClient, sign_in: SignIn) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    assert write(client, parc.writing, body="é\u0301🌳" * 1666 + "ab").status_code == 303
+
+
+def test_a_text_of_a_megabyte_is_refused_whole(client: FlaskClient, sign_in: SignIn) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    assert write(client, parc.writing, body="a" * 1_000_000).status_code in {413, 422}
+    assert how_many() == 0
+
+
+@pytest.mark.parametrize("stance", ["", "yes", "FOR", "for,against", "\x00"])
+def test_a_position_is_one_of_the_list(client: FlaskClient, sign_in: SignIn, stance: str) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    answer = write(client, parc.writing, body="Bien.", stance=stance)
+    assert answer.status_code == 422
+    assert "Choisissez une position de la liste" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("answer_of", ["double", "back"])
+def test_a_form_makes_one_contribution_however_often_it_is_sent(
+    client: FlaskClient, sign_in: SignIn, outbox: Callable[[], list[OutgoingMail]], answer_of: str
+) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    form = {**fields_of(client.get(parc.writing)), "body": "Une fois."}
+    answers = [client.post(parc.writing, data=form) for _ in range(3)]
+    assert len({answer.location for answer in answers}) == 1
+    assert {answer.status_code for answer in answers} == {303}
+    assert how_many() == 1
+    assert len(outbox()) == 1
+    assert parc.consultation.last_number == 1
+
+
+def test_another_text_under_a_form_that_was_sent_is_given_back(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    form = {**fields_of(client.get(parc.writing)), "body": "Le premier."}
+    client.post(parc.writing, data=form)
+    answer = client.post(parc.writing, data={**form, "body": "Un tout autre."})
+    assert answer.status_code == 409
+    assert "Un tout autre." in answer.get_data(as_text=True)
+    assert f"/contributions/{only().key}/modifier" in answer.get_data(as_text=True)
+    again = client.post(parc.writing, data=fields_of(answer))
+    assert again.status_code == 303
+    assert how_many() == 2
+
+
+def test_what_a_form_does_not_ask_is_ignored(client: FlaskClient, sign_in: SignIn) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    write(
+        client, parc.writing, body="Bien.", state="hidden", author_id="99", number="7",
+        agree_count="50", id="1", submitted_at="2020-01-01", role="admin",
+    )  # fmt: skip
+    row = only()
+    assert (row.number, row.state, row.agree_count) == (1, "published", 0)
+
+
+def test_an_organiser_with_a_second_factor_speaks_for_the_institution(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc = make_parc()
+    person = make_user()
+    saved(TeamMember(consultation_id=parc.consultation_id, user_id=person.id, role=Role.ORGANISER))
+    sign_in(person, second_factor=False)
+    assert "Au nom de l’institution" not in client.get(parc.writing).get_data(as_text=True)
+    sign_in(person)
+    assert "Au nom de l’institution" in client.get(parc.writing).get_data(as_text=True)
+    write(client, parc.writing, body="Nous vous lisons.", is_official="y")
+    assert only().is_official
+
+
+@pytest.mark.parametrize("has_role", [True, False])
+def test_nobody_else_does(client: FlaskClient, sign_in: SignIn, has_role: bool) -> None:
+    parc = make_parc()
+    person = make_user()
+    if has_role:
+        saved(
+            TeamMember(consultation_id=parc.consultation_id, user_id=person.id, role=Role.ORGANISER)
+        )
+    sign_in(person, second_factor=False)
+    answer = write(client, parc.writing, body="Je suis le ministère.", is_official="y")
+    assert answer.status_code == 403
+    assert "second facteur" in answer.get_data(as_text=True)
+    assert "Je suis le ministère." in answer.get_data(as_text=True)
+    assert how_many() == 0
+
+
+def test_the_category_is_asked_once(client: FlaskClient, sign_in: SignIn) -> None:
+    parc = make_parc()
+    category = session.scalars(select(Category).where(Category.code == "patients")).one()
+    sign_in(make_user(name="Odile M."))
+    write(client, parc.writing, body="Bien.", category=str(category.id))
+    assert session.scalars(select(Participant.category_id)).one() == category.id
+    assert session.get_one(Category, category.id, populate_existing=True).participant_count == 1
+    page = client.get(parc.writing).get_data(as_text=True)
+    assert 'name="category"' not in page
+    assert "Odile M., Patients et proches" in page
+
+
+@pytest.mark.parametrize("category", ["0", "999999", "-1", "x", "9" * 30])
+def test_an_unknown_category_is_no_category(
+    client: FlaskClient, sign_in: SignIn, category: str
+) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    answer = write(client, parc.writing, body="Bien.", category=category)
+    assert answer.status_code == 422
+    assert "Choisissez une catégorie de la liste." in answer.get_data(as_text=True)
+    assert not session.scalars(select(Participant)).all()
+
+
+def test_an_address_that_is_not_confirmed_does_not_write(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc = make_parc()
+    sign_in(make_user(is_confirmed=False))
+    answer = write(client, parc.writing, body="Déjà ?")
+    assert answer.status_code == 403
+    assert "Confirmez d’abord votre adresse" in answer.get_data(as_text=True)
+    assert "Déjà ?" in answer.get_data(as_text=True)
+    assert how_many() == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/consultations/nulle-part/texte/ecrire",
+        "/consultations/{slug}/autre/ecrire",
+        "/consultations/{slug}/texte/ecrire?p=abcdefgh",
+        "/consultations/{slug}/texte/ecrire?s=abcdefgh",
+        "/consultations/{slug}/texte/ecrire?reponse=abcdefgh",
+        "/consultations/{slug}/texte/ecrire?p=%00",
+        "/consultations/{slug}/texte/ecrire?p=1'or'1",
+    ],
+)
+def test_there_is_no_writing_where_there_is_nothing(
+    client: FlaskClient, sign_in: SignIn, address: str
+) -> None:
+    address = address.format(slug=make_parc().consultation.slug)
+    sign_in(make_user())
+    assert client.get(address).status_code == 404
+    assert client.post(address, data={"body": "Là."}).status_code == 404

@@ -44,6 +44,11 @@ class Mode(StrEnum):
     EDIT = "modification"
 
 
+def _category_id(text: str) -> int:
+    """What a choice of the list says; 0, which is nobody's, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else 0
+
+
 def tidied(text: str | None) -> str:
     """A filter: what `core.text.tidy` makes of it."""
     return tidy(text) if text else ""
@@ -115,7 +120,7 @@ class ComposerForm(Form):
             written=self.written(),
             form_token=self.form_token.data,
             is_official="is_official" in self and bool(self.is_official.data),
-            category_id=int(category) if category and category.isdecimal() else None,
+            category_id=_category_id(category) if category else None,
             has_draft=bool(self.has_draft.data),
         )
 

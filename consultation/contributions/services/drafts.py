@@ -15,6 +15,7 @@ from consultation.core.db import insert_missing, session, transaction
 from consultation.core.errors import DomainError, NotFoundError
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
+from consultation.core.templating import num
 
 TOKEN_LENGTH = 24
 KEPT_FOR = timedelta(days=7)
@@ -30,7 +31,7 @@ def save_draft(place: Place, token: str, form: Mapping[str, str], *, actor: User
     """
     if any(len(text) > DRAFT_MAX for text in form.values()):
         raise DomainError(
-            _("Un brouillon tient en %(most)s caractères : raccourcissez-le", most=DRAFT_MAX)
+            _("Un brouillon tient en %(most)s caractères : raccourcissez-le", most=num(DRAFT_MAX))
         )
     moment = now()
     with transaction() as current:

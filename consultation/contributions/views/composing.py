@@ -13,7 +13,12 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Phase
 from consultation.consultations.permissions import phase_at
 from consultation.contributions.forms.composer import ComposerForm, Mode
-from consultation.contributions.forms.making import bound_form, dressed, first_values
+from consultation.contributions.forms.making import (
+    bound_form,
+    dressed,
+    first_values,
+    may_speak_officially,
+)
 from consultation.contributions.models import Contribution
 from consultation.contributions.queries.mine import revision_of
 from consultation.contributions.queries.places import Asked, Place, find_place
@@ -56,6 +61,8 @@ def submit_page(viewer: User | None, slug: str, document: str) -> ResponseReturn
         return answer
     if viewer is None:
         return keep(form, None)
+    if form.is_official.data and not may_speak_officially(viewer, place):
+        return page_of(form, viewer, error=_not_official()), 403
     try:
         contribution = submit(place, form.sent(), actor=viewer)
     except ClosedError:
@@ -92,6 +99,13 @@ def answer_before_storing(
     if traces and not form.confirm_personal_data.data:
         return render_template("contributions/check.html", form=form, traces=traces)
     return None
+
+
+def _not_official() -> str:
+    return _(
+        "Pour écrire au nom de l’institution, il faut organiser cette consultation et s’être "
+        "connecté avec un second facteur."
+    )
 
 
 def announce_receipt(form: ComposerForm, contribution: Contribution) -> None:

@@ -6,7 +6,6 @@ from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import public
-from consultation.accounts.forms import PlainForm
 from consultation.accounts.models import User
 from consultation.consultations.models import Phase
 from consultation.consultations.permissions import phase_at
@@ -58,7 +57,6 @@ def draft(viewer: User | None, key: str) -> ResponseReturnValue:
         answered_revision=revision_of(place.answered) if place.answered else None,
         draft_local_key=local_key(place, mode, edited), draft=row, place=place,
         phase=phase, form=form,
-        deletion=PlainForm(),
     )  # fmt: skip
 
 
