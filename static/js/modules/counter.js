@@ -1,13 +1,19 @@
-// Says how many characters are left, and says it aloud only near the end.
+// Says how many characters are left; aloud only near the end. The element holds the field and, hidden,
+// the words: data-max, data-left-one, data-left-many, data-over-one, data-over-many with {n} in them.
+const QUIET_ABOVE = 100;
+
 export function enhance(element) {
-  const field = element.matches("textarea") ? element : element.querySelector("textarea[maxlength], textarea[data-max]");
-  const output = document.getElementById(field.dataset.counter);
-  const max = Number(field.dataset.max);
+  const field = element.querySelector("textarea, input");
+  const output = element.querySelector(".field__count");
+  const max = Number(element.dataset.max);
+  const figures = new Intl.NumberFormat(document.documentElement.lang);
   const show = () => {
     const left = max - [...field.value].length;
-    output.textContent = output.dataset[left < 0 ? "over" : "left"].replace("0", String(Math.abs(left)));
-    output.classList.toggle("field__error", left < 0);
-    output.setAttribute("aria-live", left < 200 ? "polite" : "off");
+    const count = Math.abs(left);
+    const words = `${left < 0 ? "over" : "left"}${count < 2 ? "One" : "Many"}`;
+    output.textContent = output.dataset[words].replace("{n}", figures.format(count));
+    output.classList.toggle("field__count--over", left < 0);
+    output.setAttribute("aria-live", left < QUIET_ABOVE ? "polite" : "off");
   };
   output.hidden = false;
   field.addEventListener("input", show);
