@@ -1,6 +1,5 @@
-"""For the benchmark: each answer says how many statements it cost, and the peak memory."""
+"""For the benchmark: each answer says how many statements it cost."""
 
-import resource
 from typing import Any
 
 from flask import Flask, Response, g, has_request_context
@@ -8,7 +7,7 @@ from sqlalchemy import Engine, event
 
 
 def init_app(app: Flask, engine: Engine) -> None:
-    """Add `X-Statements` (all), `X-Selects` and `X-Peak-Kib` to every answer."""
+    """Add `X-Statements` (all) and `X-Selects` to every answer."""
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if has_request_context() and not statement.startswith("BEGIN"):
@@ -21,6 +20,4 @@ def init_app(app: Flask, engine: Engine) -> None:
     def say(response: Response) -> Response:
         response.headers["X-Statements"] = str(g.get("statements", 0))
         response.headers["X-Selects"] = str(g.get("selects", 0))
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        response.headers["X-Peak-Kib"] = str(usage.ru_maxrss)
         return response

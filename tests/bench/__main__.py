@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.bench.cases import CASES, Case, Site, prepared
 from tests.bench.load import Measure, load
-from tests.bench.servers import application, served, yardstick
+from tests.bench.servers import application, peak_mib, served, yardstick
 
 SIZES = (1_000, 100_000, 1_000_000)
 FOLDER = Path("var/bench")
@@ -33,7 +33,6 @@ def environment(size: int) -> dict[str, str]:
     return {
         "CONSULTATION_VAR": str(var),
         "CONSULTATION_DATABASE_URL": f"sqlite:///{var / 'consultation.sqlite'}",
-        "CONSULTATION_COUNT_QUERIES": "1",
         "CONSULTATION_NO_RATE_LIMITS": "1",
         "CONSULTATION_DEMO": "1",
     }
@@ -51,6 +50,24 @@ def ready(size: int) -> Site:
             subprocess.run([*command, *words], env={**os.environ, **environ}, check=True)
         (var / "loaded").touch()
     return prepared(environ)
+
+
+def probed(
+    cases: Sequence[Case], site: Site, environ: dict[str, str]
+) -> dict[str, dict[str, int]]:
+    """What one visit of each kind costs in statements, asked of a server that counts them."""
+    command, port = application()
+    costs = {}
+    with served(command, port, {**environ, "CONSULTATION_COUNT_QUERIES": "1"}):
+        for case in cases:
+            seen = load(port, case.requests(site), 0.3, connections=1)
+            costs[case.name] = {
+                "queries": seen.statements,
+                "selects": seen.selects,
+                "queries_cold": seen.most_statements,
+                "selects_cold": seen.most_selects,
+            }
+    return costs
 
 
 def rounds(
@@ -76,11 +93,14 @@ def rounds(
         "yardstick_rps": round(statistics.median(base.rps for base, _measure in pairs), 1),
         "p50_ms": round(1000 * times[len(times) // 2], 2),
         "p99_ms": round(1000 * times[int(len(times) * 0.99)], 2),
-        "queries": last.statements,
-        "selects": last.selects,
         "bytes": last.octets,
-        "peak_mib": round(max(measure.peak_kib for _base, measure in pairs) / 1024),
     }
+
+
+COLUMNS = (
+    "name", "size", "ratio", "rps", "yardstick_rps", "p50_ms", "p99_ms", "queries", "selects",
+    "queries_cold", "selects_cold", "bytes", "peak_mib",
+)  # fmt: skip
 
 
 def bare_request() -> bytes:
@@ -94,21 +114,22 @@ def main() -> None:
     seconds = float(os.environ.get("SECONDS", "3"))
     count = numbers("ROUNDS", [3])[0]
     rows: list[dict[str, Any]] = []
-    columns = ("name", "size", "ratio", "rps", "yardstick_rps", "p50_ms", "p99_ms", "queries",
-               "selects", "bytes", "peak_mib")  # fmt: skip
-    sys.stdout.write("  ".join(f"{column:>13}" for column in columns) + "\n")
+    sys.stdout.write("  ".join(f"{column:>13}" for column in COLUMNS) + "\n")
     for size in numbers("SIZES", SIZES):
         site = ready(size)
         bare_command, bare_port = yardstick()
         command, port = application()
-        with served(bare_command, bare_port, {}), served(command, port, environment(size)):
-            for case in CASES:
-                if not only or case.name in only:
-                    row = rounds(case, site, (bare_port, port), seconds, count)
-                    rows.append(row)
-                    line = "  ".join(f"{row[column]:>13}" for column in columns)
-                    sys.stdout.write(line + "\n")
-                    sys.stdout.flush()
+        cases = [case for case in CASES if not only or case.name in only]
+        costs = probed(cases, site, environment(size))
+        with served(bare_command, bare_port, {}), served(command, port, environment(size)) as pid:
+            for case in cases:
+                row = rounds(case, site, (bare_port, port), seconds, count)
+                row |= costs[case.name]
+                row["peak_mib"] = peak_mib(pid)
+                rows.append(row)
+                line = "  ".join(f"{row[column]:>13}" for column in COLUMNS)
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()
     _growth(rows)
     if os.environ.get("BENCH_JSON"):
         Path(os.environ["BENCH_JSON"]).write_text(json.dumps(rows, indent=1))

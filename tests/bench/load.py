@@ -18,7 +18,8 @@ class Measure:
     octets: int = 0
     statements: int = 0
     selects: int = 0
-    peak_kib: int = 0
+    most_statements: int = 0
+    most_selects: int = 0
 
     @property
     def rps(self) -> float:
@@ -56,7 +57,8 @@ async def _connection(port: int, request: Request, until: float, measure: Measur
             measure.octets = len(head) + length
             measure.statements = int(headers.get("x-statements", 0))
             measure.selects = int(headers.get("x-selects", 0))
-            measure.peak_kib = max(measure.peak_kib, int(headers.get("x-peak-kib", 0)))
+            measure.most_statements = max(measure.most_statements, measure.statements)
+            measure.most_selects = max(measure.most_selects, measure.selects)
             if headers.get("connection", "").lower() == "close":
                 writer.close()
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)

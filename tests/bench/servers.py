@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 
 def free_port() -> int:
@@ -19,13 +20,13 @@ def free_port() -> int:
 
 @contextmanager
 def served(command: list[str], port: int, environ: Mapping[str, str]) -> Iterator[int]:
-    """A server, up when the block begins and gone after it."""
+    """A server, up when the block begins and gone after it; gives its process id."""
     process = subprocess.Popen(
         command, env={**os.environ, **environ}, stdout=subprocess.DEVNULL, start_new_session=True
     )
     try:
         _wait(port, process)
-        yield port
+        yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -43,6 +44,20 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
                 return
         time.sleep(0.1)
     raise RuntimeError("the server never listened")
+
+
+def peak_mib(parent: int) -> int:
+    """The most memory that a worker of the server has held, in MiB."""
+    peaks = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            text = status.read_text()
+        except OSError:
+            continue
+        fields = dict(line.split(":\t", 1) for line in text.splitlines() if ":\t" in line)
+        if int(fields["PPid"]) == parent:
+            peaks.append(int(fields["VmHWM"].split()[0]) // 1024)
+    return max(peaks, default=0)
 
 
 def yardstick() -> tuple[list[str], int]:

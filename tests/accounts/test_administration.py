@@ -1,0 +1,87 @@
+"""What administrators do to accounts, and that nobody else does."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from consultation.accounts.models import User
+from consultation.core.db import session
+from consultation.core.journal import JournalEntry
+from tests.conftest import SignIn
+from tests.factories import make_user
+
+PAGES = ("/administration", "/administration/courriels", "/administration/journal")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_for_anybody_else_there_is_nothing_there(
+    client: FlaskClient, sign_in: SignIn, page: str
+) -> None:
+    assert client.get(page).status_code == 404
+    sign_in(make_user())
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_administrator_reads_each_page(client: FlaskClient, sign_in: SignIn, page: str) -> None:
+    sign_in(make_user(is_administrator=True))
+    assert client.get(page).status_code == 200
+
+
+def test_a_suspended_person_is_signed_out_at_once_and_it_is_recorded(
+    client: FlaskClient, app: Flask, sign_in: SignIn
+) -> None:
+    admin, bob = make_user(is_administrator=True), make_user(email="bob@example.org")
+    theirs = app.test_client()
+    sign_in(bob, browser=theirs)
+    sign_in(admin)
+    answer = client.post(f"/administration/comptes/{bob.key}/suspendre")
+    assert answer.status_code == 303
+    assert theirs.get("/compte").status_code == 303
+    entry = session.scalars(select(JournalEntry)).one()
+    assert (entry.act, entry.subject_key, entry.actor_id) == (
+        "account.suspended",
+        bob.key,
+        admin.id,
+    )
+
+
+@pytest.mark.parametrize("act", ["suspendre", "demettre", "nommer"])
+def test_nobody_acts_on_oneself(client: FlaskClient, sign_in: SignIn, act: str) -> None:
+    admin = make_user(is_administrator=True)
+    sign_in(admin)
+    assert client.post(f"/administration/comptes/{admin.key}/{act}").status_code == 403
+    session.refresh(admin)
+    assert admin.is_administrator
+
+
+def test_a_lost_second_factor_is_dropped_by_another_administrator(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    admin, bob = make_user(is_administrator=True), make_user()
+    sign_in(admin)
+    client.post(f"/administration/comptes/{bob.key}/second-facteur")
+    session.refresh(bob)
+    assert not bob.has_second_factor
+    assert session.scalars(select(JournalEntry.act)).all() == ["account.second_factor_dropped"]
+
+
+@pytest.mark.parametrize("words", ["%_%*\"'", "odile", "x" * 5000, "\x00"])
+def test_any_search_gives_a_page(client: FlaskClient, sign_in: SignIn, words: str) -> None:
+    sign_in(make_user(is_administrator=True))
+    page = client.get("/administration", query_string={"q": words})
+    assert page.status_code in {200, 400}
+
+
+@pytest.mark.parametrize("before", ["-1", "9" * 30, "abc", "1e9"])
+def test_any_cursor_gives_a_page(client: FlaskClient, sign_in: SignIn, before: str) -> None:
+    sign_in(make_user(is_administrator=True))
+    assert client.get("/administration", query_string={"avant": before}).status_code == 200
+
+
+def test_acts_need_a_post(client: FlaskClient, sign_in: SignIn) -> None:
+    bob = make_user()
+    sign_in(make_user(is_administrator=True))
+    assert client.get(f"/administration/comptes/{bob.key}/suspendre").status_code == 405
+    assert session.get_one(User, bob.id).suspended_at is None
