@@ -27,6 +27,11 @@ def saved(row: R) -> R:
     return row
 
 
+def fresh(row: R) -> R:
+    """The row as it is stored now, whatever request came in between."""
+    return session.get_one(type(row), row.id, populate_existing=True)  # type: ignore[attr-defined]
+
+
 def make_user(
     *, name: str = "Odile M.", email: str = "", is_confirmed: bool = True,
     is_administrator: bool = False, has_second_factor: bool = True,
@@ -39,7 +44,7 @@ def make_user(
             password_hash=PASSWORD_HASH,
             confirmed_at=now() if is_confirmed else None,
             is_administrator=is_administrator,
-            totp_secret="JBSWY3DPEHPK3PXP" if has_second_factor else None,
+            totp_secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" if has_second_factor else None,
             totp_confirmed_at=now() if has_second_factor else None,
         )
     )

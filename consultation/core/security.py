@@ -1,6 +1,8 @@
 """Headers of every answer: a strict content policy, nothing framed, guessed or kept."""
 
-from flask import Flask, Response, request, session
+from collections.abc import Iterator
+
+from flask import Flask, Response, abort, request, session
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -15,11 +17,28 @@ HEADERS = {
 }
 
 
+NUL = "\x00"
+
+
+def _given() -> Iterator[str]:
+    """What the request says, names left out."""
+    if request.query_string:
+        yield from (value for _name, value in request.args.items(multi=True))
+    if request.method == "POST":
+        yield from (value for _name, value in request.form.items(multi=True))
+
+
 def init_app(app: Flask) -> None:
     """Send the headers; what is not declared shared is private and never stored."""
     headers = dict(HEADERS)
     if app.config["SETTINGS"].is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """No keyboard types it, and PostgreSQL stores none: it is somebody trying things."""
+        if NUL in request.path or any(NUL in part for part in _given()):
+            abort(400)
 
     @app.after_request
     def secure(response: Response) -> Response:

@@ -9,7 +9,7 @@ from consultation.accounts.models import User
 from consultation.core.db import session
 from consultation.core.journal import JournalEntry
 from tests.conftest import SignIn
-from tests.factories import make_user
+from tests.factories import fresh, make_user
 
 PAGES = ("/administration", "/administration/courriels", "/administration/journal")
 
@@ -52,7 +52,7 @@ def test_nobody_acts_on_oneself(client: FlaskClient, sign_in: SignIn, act: str) 
     admin = make_user(is_administrator=True)
     sign_in(admin)
     assert client.post(f"/administration/comptes/{admin.key}/{act}").status_code == 403
-    session.refresh(admin)
+    admin = fresh(admin)
     assert admin.is_administrator
 
 
@@ -62,7 +62,7 @@ def test_a_lost_second_factor_is_dropped_by_another_administrator(
     admin, bob = make_user(is_administrator=True), make_user()
     sign_in(admin)
     client.post(f"/administration/comptes/{bob.key}/second-facteur")
-    session.refresh(bob)
+    bob = fresh(bob)
     assert not bob.has_second_factor
     assert session.scalars(select(JournalEntry.act)).all() == ["account.second_factor_dropped"]
 
@@ -71,7 +71,7 @@ def test_a_lost_second_factor_is_dropped_by_another_administrator(
 def test_any_search_gives_a_page(client: FlaskClient, sign_in: SignIn, words: str) -> None:
     sign_in(make_user(is_administrator=True))
     page = client.get("/administration", query_string={"q": words})
-    assert page.status_code in {200, 400}
+    assert page.status_code == (400 if "\x00" in words else 200)
 
 
 @pytest.mark.parametrize("before", ["-1", "9" * 30, "abc", "1e9"])

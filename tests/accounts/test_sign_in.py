@@ -16,7 +16,7 @@ from consultation.core.db import session
 from consultation.core.mail import OutgoingMail
 from tests.accounts.test_sign_up import link_in
 from tests.conftest import SignIn
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, fresh, make_user
 
 Outbox = Callable[[], list[OutgoingMail]]
 
@@ -162,11 +162,10 @@ def test_a_new_address_counts_only_once_it_confirms_and_the_old_one_is_told(
     user = make_user(email="odile@example.org")
     sign_in(user)
     client.post("/compte/adresse", data={"email": "nouvelle@example.org"})
-    session.refresh(user)
+    user = fresh(user)
     assert user.email == "odile@example.org"
     client.post(link_in(outbox()[0]))
-    session.expire_all()
-    session.refresh(user)
+    user = fresh(user)
     assert user.email == "nouvelle@example.org"
     assert outbox()[-1].to == "odile@example.org"
 

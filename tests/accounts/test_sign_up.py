@@ -11,7 +11,7 @@ from consultation.accounts import passwords
 from consultation.accounts.models import MailToken, User
 from consultation.core.db import session
 from consultation.core.mail import OutgoingMail
-from tests.factories import make_user
+from tests.factories import fresh, make_user
 
 Outbox = Callable[[], list[OutgoingMail]]
 FORM = {
@@ -40,12 +40,12 @@ def test_an_account_is_made_confirmed_and_comes_back_to_what_was_typed(
     assert "suite=/brouillons/abc" in link.replace("%2F", "/")
 
     assert "Confirmer mon adresse" in client.get(link).text
-    session.refresh(user)
+    user = fresh(user)
     assert user.confirmed_at is None, "a mail scanner opens links: GET confirms nothing"
 
     answer = client.post(link)
     assert answer.location == "/brouillons/abc"
-    session.refresh(user)
+    user = fresh(user)
     assert user.confirmed_at is not None
     assert client.get("/compte").status_code == 200
 
@@ -86,12 +86,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_the_password_is_not_given_ba
     wrong = {"display_name": "Odile M.", "email": "odile@", "password": "court"}
     page = client.post("/inscription", data={**wrong, "suite": "/brouillons/abc"})
     assert page.status_code == 422
-    assert (
-        page.text.count(
-            "il manque la partie après « @ »".replace(" »", "\u00a0»").replace("« ", "«\u00a0")
-        )
-        == 2
-    )
+    assert page.text.count("il manque la partie après") == 2
     assert "il compte 5 caractères, il en faut 12" in page.text
     assert 'value="Odile M."' in page.text
     assert 'value="court"' not in page.text
