@@ -34,8 +34,19 @@ def _(text: str, **values: object) -> str:
 
 
 def _n(one: str, many: str, num: int, **values: object) -> str:
-    """The same, agreeing with `num`, which fills `%(num)s`."""
-    return str(flask_babel.ngettext(one, many, num, **values))
+    """The same, agreeing with `num`, which fills `%(num)s` as `figures` writes it."""
+    words = plural(one, many, num)
+    return words % {"num": figures(num), **values}
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """Which of the two agrees with `count`, translated, nothing filled in."""
+    return str(flask_babel.get_domain().get_translations().ngettext(one, many, count))
+
+
+def figures(value: int) -> str:
+    """A whole number, parted by thousands: 3 482 with narrow no-break spaces; in English 3,482."""
+    return f"{value:,}".replace(",", "\u202f" if current_language() == "fr" else ",")
 
 
 def _l(text: str, **values: object) -> Any:
@@ -77,12 +88,22 @@ class CatalogueBabel(Babel):  # type: ignore[misc]  # an untyped library
         return CatalogueDomain()
 
 
+class FrenchSources(NullTranslations):
+    """The sources are French, where nothing counts as one: « 0 contribution »."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The singular below two."""
+        return msgid1 if abs(n) < 2 else msgid2
+
+    ungettext = ngettext
+
+
 @cache
 def catalogue(language: str) -> NullTranslations:
     """The translations into `language`; French, the language of the sources, has none to make."""
     path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
     if not path.exists():
-        return NullTranslations()
+        return FrenchSources()
     compiled = BytesIO()
     with path.open("rb") as file:
         write_mo(compiled, read_po(file, locale=Locale.parse(language)))

@@ -8,13 +8,12 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from consultation.core.clock import PARIS
-from consultation.core.i18n import _, current_language, page_language
+from consultation.core.i18n import _, current_language, figures, page_language, plural
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
     "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-NARROW = "\u202f"
 
 
 def day(value: date | datetime) -> Markup:
@@ -47,9 +46,12 @@ def moment(value: datetime) -> Markup:
 
 def num(value: float) -> str:
     """A number with narrow spaces by thousands: 3 482; in English 3,482."""
-    if current_language() == "fr" and isinstance(value, int):
-        return f"{value:,}".replace(",", NARROW)
-    return str(format_decimal(value))
+    return figures(value) if isinstance(value, int) else str(format_decimal(value))
+
+
+def agreeing(one: str, many: str, count: int, **values: object) -> Markup:
+    """`ngettext` for templates: `%(num)s` is written as `num` writes it, values are escaped."""
+    return Markup(plural(one, many, count)) % {"num": figures(count), **values}  # noqa: S704  # our own words
 
 
 def size(octets: int) -> str:
@@ -76,6 +78,7 @@ def init_app(app: Flask) -> None:
         day=day, plain_day=plain_day, hour=hour, moment=moment, num=num, size=size
     )
     app.jinja_env.globals.update(
+        ngettext=agreeing,
         site_name=app.config["SETTINGS"].site_name,
         is_demo=app.config["SETTINGS"].is_demo,
         source_url=app.config["SETTINGS"].source_url,
