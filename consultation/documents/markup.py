@@ -117,28 +117,38 @@ def _is_block(node: "Node | str") -> bool:
     return isinstance(node, Node) and node.tag in BLOCKS
 
 
-def _html(nodes: list["Node | str"], *, is_literal: bool = False) -> str:
+def _html(nodes: list["Node | str"], *, is_literal: bool = False, is_inline: bool = False) -> str:
     """HTML in one form: no spaces around blocks, single spaces in lines, `pre` as it is."""
     parts: list[str] = []
     for index, node in enumerate(nodes):
         if isinstance(node, str):
             words = node if is_literal else re.sub(r"\s+", " ", node)
-            if not is_literal:
-                if index == 0 or _is_block(nodes[index - 1]) or _is_break(nodes[index - 1]):
-                    words = words.lstrip(" ")
-                if index == len(nodes) - 1 or _is_block(nodes[index + 1]):
-                    words = words.rstrip(" ")
+            if not is_literal and _starts_line(nodes, index, is_inline):
+                words = words.lstrip(" ")
+            if not is_literal and _ends_line(nodes, index, is_inline):
+                words = words.rstrip(" ")
             parts.append(escape(words, quote=False))
         elif node.tag in VOID:
             parts.append(node.opening())
         else:
-            inner = _html(node.children, is_literal=is_literal or node.tag == "pre")
+            inner = _html(
+                node.children,
+                is_literal=is_literal or node.tag == "pre",
+                is_inline=not _is_block(node),
+            )
             parts.append(f"{node.opening()}{inner}</{node.tag}>")
     return "".join(parts)
 
 
-def _is_break(node: "Node | str") -> bool:
-    return isinstance(node, Node) and node.tag == "br"
+def _starts_line(nodes: list["Node | str"], index: int, is_inline: bool) -> bool:
+    if index == 0:
+        return not is_inline
+    before = nodes[index - 1]
+    return _is_block(before) or (isinstance(before, Node) and before.tag == "br")
+
+
+def _ends_line(nodes: list["Node | str"], index: int, is_inline: bool) -> bool:
+    return not is_inline if index == len(nodes) - 1 else _is_block(nodes[index + 1])
 
 
 class _Writer:

@@ -1,7 +1,6 @@
 """A new text, with a first version to correct."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from consultation.documents.models import Document, Heading, Paragraph, Passage,
 from consultation.documents.parsing.blocks import Block, BlockKind
 from consultation.documents.queries import Entry
 from consultation.documents.slugs import TAKEN_BY_PAGES
+from consultation.documents.titles import headed
 
 
 def create_document(
@@ -69,10 +69,7 @@ def create_document(
 def add_entries(document: Document, version: Version, blocks: Sequence[Block]) -> None:
     """Give each block its lasting identity and its place in the draft `version`."""
     with transaction() as session:
-        if not blocks or blocks[0].kind is not BlockKind.HEADING:
-            title = Block(BlockKind.HEADING, 1, escape(document.title, quote=False), document.title)
-            blocks = [title, *blocks]
-        for position, block in enumerate(blocks, start=1):
+        for position, block in enumerate(headed(document.title, blocks), start=1):
             entry = new_entry(document.id, block)
             entry.version_id = version.id
             entry.position = position

@@ -27,6 +27,7 @@ from consultation.documents.parsing.blocks import (
 from consultation.documents.parsing.blocks import Picture as ParsedPicture
 from consultation.documents.permissions import can_prepare
 from consultation.documents.services.creating import create_document
+from consultation.documents.titles import named
 
 MAX_BYTES = 20 * 1024 * 1024
 CONTENT_TYPES = {
@@ -69,11 +70,7 @@ def ask_for_import(consultation: Consultation, upload: Upload, *, actor: User) -
     if len(upload.content) > MAX_BYTES:
         raise DomainError(_("Ce fichier dépasse 20 Mo : allégez ses images, puis recommencez."))
     with transaction() as current:
-        kept = files.store(
-            upload.content,
-            name=upload.name,
-            content_type=CONTENT_TYPES.get(ending_of(upload.name), "application/octet-stream"),
-        )
+        kept = _kept(upload.name, upload.content)
         row = Import(
             consultation_id=consultation.id,
             file=kept,
@@ -86,6 +83,14 @@ def ask_for_import(consultation: Consultation, upload: Upload, *, actor: User) -
         current.flush()
         journal.record("import.asked", row, actor_id=actor.id, sha256=kept.sha256)
     return row
+
+
+def _kept(name: str, content: bytes) -> StoredFile:
+    """The original file, under a type that its name's ending gives."""
+    kind = CONTENT_TYPES.get(ending_of(name), "application/octet-stream")
+    kept = files.store(content, name=name, content_type=kind)
+    session.flush()
+    return kept
 
 
 def start_reading(row: Import) -> None:
@@ -104,8 +109,7 @@ def keep_parsed(row: Import, parsed: ParsedDocument) -> Document | None:
         original = current.get_one(StoredFile, row.file_id)
         document = store_draft(
             consultation,
-            parsed,
-            title=row.title,
+            named(parsed, original.name, row.title),
             original=original,
             offers_original=row.offers_original,
             actor_id=row.asked_by_id,
@@ -135,7 +139,6 @@ def store_draft(
     consultation: Consultation,
     parsed: ParsedDocument,
     *,
-    title: str = "",
     original: StoredFile | None,
     offers_original: bool = False,
     actor_id: int | None,
@@ -146,7 +149,7 @@ def store_draft(
             _keep_picture(picture)
         return create_document(
             consultation,
-            title=title or parsed.title,
+            title=parsed.title,
             blocks=parsed.blocks,
             language=parsed.language or "",
             report=findings_as_rows(parsed.findings),
@@ -154,6 +157,14 @@ def store_draft(
             offers_original=offers_original,
             actor_id=actor_id,
         )
+
+
+def import_at_once(
+    consultation: Consultation, parsed: ParsedDocument, name: str, content: bytes
+) -> Document:
+    """Make the draft of a file that an operator gives, without waiting for the worker."""
+    with transaction():
+        return store_draft(consultation, parsed, original=_kept(name, content), actor_id=None)
 
 
 def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
