@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from consultation.accounts.models import LoginSession, User
 from consultation.app import create_app
-from consultation.core import clock, db
+from consultation.core import clock, db, public_cache
 from consultation.core.keys import new_token, token_hash
 from consultation.core.mail import OutgoingMail
 from consultation.core.settings import Settings
@@ -110,7 +110,8 @@ def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     What services commit is committed to a savepoint of one outer transaction: a forgotten commit
     is lost at the end of the request, as in real life.
     """
-    section.text_of.cache_clear()
+    section.forget_texts()
+    worker_app.extensions[public_cache.EXTENSION].forget()
     engine = db.make_engine(worker_app.config["SETTINGS"].database_url)
     connection = engine.connect()
     outer = connection.begin()
@@ -137,7 +138,7 @@ def real_app(tmp_path: Path) -> Iterator[Flask]:
     """An application on a database of its own, where commits are real: for several threads."""
     with fresh_database(tmp_path) as url:
         app = make_app(test_settings(url, tmp_path))
-        section.text_of.cache_clear()
+        section.forget_texts()
         engine = db.sessions.kw["bind"]
         db.sessions.configure(join_transaction_mode="conditional_savepoint")
         yield app

@@ -37,6 +37,12 @@ class PublicCache:
                 self._pages.move_to_end(name)
             return page
 
+    def forget(self) -> None:
+        """Hold nothing: another database is behind the next page."""
+        with self._lock:
+            self._pages.clear()
+            self._held = 0
+
     def put(self, name: str, page: bytes) -> None:
         """Keep a compressed page."""
         with self._lock:

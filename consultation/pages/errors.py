@@ -26,7 +26,6 @@ def init_app(app: Flask) -> None:
 
 def refused(error: DomainError) -> ResponseReturnValue:
     """A use case said no, in the person's words."""
-    session.rollback()
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyError) else {}
     status = error.status if error.status in DRAWN else HTTPStatus.UNPROCESSABLE_ENTITY
     return page(int(status), str(error)), error.status, headers
@@ -34,7 +33,6 @@ def refused(error: DomainError) -> ResponseReturnValue:
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
     """Werkzeug said no: not found, too large, too many."""
-    session.rollback()
     status = error.code or 500
     if status < 400:
         return error

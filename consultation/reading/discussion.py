@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import func, or_, select
 
 from consultation.consultations.models import Participant
 from consultation.contributions.models import Contribution, Discussion, Vote, VoteValue
 from consultation.contributions.queries.listing import (
+    REPLIES_SHOWN,
     SHOWN,
     Line,
     Order,
     lines,
     next_slice,
     read,
-    replies_to,
 )
 from consultation.core.db import session
 from consultation.reading.asked import Asked
@@ -61,54 +61,56 @@ class OpenDiscussion:
 
 
 def open_discussion(
-    subject: Subject, asked: Asked, day: date, viewer_id: int | None
+    subject: Subject, counts: Discussion | None, asked: Asked, day: date, viewer_id: int | None
 ) -> OpenDiscussion:
-    """Read the discussion of `subject` as the address asks."""
-    counts = session.scalars(_discussion(subject)).one_or_none()
+    """Read the discussion of `subject`, whose counts are at hand, as the address asks."""
     if counts is None:
         return OpenDiscussion(subject, None, (), asked.order, None, None, (), None, {})
     part = next_slice(counts.id, counts.contribution_count, asked.order, day, asked.cursor())
-    named = _named(counts.id, asked)
-    thread_id = (named.parent_id or named.id) if named else None
-    replies = replies_to(thread_id) if thread_id else []
-    pinned = None
-    if thread_id and all(line.id != thread_id for line in part.lines):
-        pinned = next(iter(read(lines().where(Contribution.id == thread_id, SHOWN))), None)
-    shown = [line.id for line in (*part.lines, *replies, *([pinned] if pinned else []))]
+    thread = _thread(counts.id, asked)
+    root = next((line for line in thread if line.parent_id is None), None)
+    replies = [line for line in thread if line.parent_id is not None]
+    is_here = root is None or any(line.id == root.id for line in part.lines)
+    shown = [line.id for line in (*part.lines, *thread)]
     return OpenDiscussion(
         subject=subject,
         counts=counts,
         lines=part.lines,
         order=asked.order,
         following=part.following,
-        thread_id=thread_id,
+        thread_id=root.id if root else None,
         replies=replies,
-        pinned=pinned,
+        pinned=None if is_here else root,
         votes=votes_of(viewer_id, shown) if viewer_id else {},
     )
 
 
-def _discussion(subject: Subject) -> Select[Discussion]:
-    if subject.paragraph_id:
-        return select(Discussion).where(Discussion.paragraph_id == subject.paragraph_id)
-    if subject.section_id:
-        return select(Discussion).where(Discussion.section_id == subject.section_id)
-    return select(Discussion).where(
-        Discussion.document_id == subject.document_id,
-        Discussion.paragraph_id.is_(None),
-        Discussion.section_id.is_(None),
-    )
-
-
-def _named(discussion_id: int, asked: Asked) -> Contribution | None:
-    key = asked.contribution or asked.thread
-    if not key:
-        return None
+def discussion_of_document(document_id: int) -> Discussion | None:
+    """The counts of what is said of a whole document."""
     return session.scalars(
-        select(Contribution).where(
-            Contribution.key == key, Contribution.discussion_id == discussion_id, SHOWN
+        select(Discussion).where(
+            Discussion.document_id == document_id,
+            Discussion.paragraph_id.is_(None),
+            Discussion.section_id.is_(None),
         )
     ).one_or_none()
+
+
+def _thread(discussion_id: int, asked: Asked) -> list[Line]:
+    """The contribution that the address names, or whose reply it names, then its replies."""
+    key = asked.contribution or asked.thread
+    if not key:
+        return []
+    named = select(func.coalesce(Contribution.parent_id, Contribution.id)).where(
+        Contribution.key == key, Contribution.discussion_id == discussion_id
+    )
+    root = named.scalar_subquery()
+    return read(
+        lines()
+        .where(or_(Contribution.id == root, Contribution.parent_id == root), SHOWN)
+        .order_by(Contribution.id)
+        .limit(REPLIES_SHOWN + 1)
+    )
 
 
 def votes_of(user_id: int, contribution_ids: Sequence[int]) -> dict[int, VoteValue]:

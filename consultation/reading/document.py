@@ -10,7 +10,12 @@ from consultation.core.clock import today
 from consultation.core.db import session
 from consultation.documents.models import Document, Page, Version
 from consultation.reading.asked import Asked
-from consultation.reading.discussion import OpenDiscussion, Subject, open_discussion
+from consultation.reading.discussion import (
+    OpenDiscussion,
+    Subject,
+    discussion_of_document,
+    open_discussion,
+)
 from consultation.reading.queries import TocEntry, TocGroup, grouped, table_of_contents
 from consultation.reading.section import TextEntry, text_of
 
@@ -47,18 +52,22 @@ def document_page(
         document=document,
         version=version,
         toc=table_of_contents(version.id),
-        discussion=open_discussion(subject, wanted, today(), viewer_id),
+        discussion=open_discussion(
+            subject, discussion_of_document(document.id), wanted, today(), viewer_id
+        ),
         asked=wanted,
     )
 
 
 def whole_text(consultation: Consultation, version_id: int) -> Sequence[TextEntry]:
     """Every heading and passage of a version, for printing."""
-    page_ids = session.scalars(
-        select(Page.id).where(Page.version_id == version_id).order_by(Page.position)
+    pages = session.execute(
+        select(Page.id, Page.section_id)
+        .where(Page.version_id == version_id)
+        .order_by(Page.position)
     )
     return [
         entry
-        for page_id in page_ids
-        for entry in text_of(page_id, consultation.id, consultation.revision)
+        for page_id, section_id in pages.all()
+        for entry in text_of(page_id, section_id, consultation.id, consultation.revision)
     ]

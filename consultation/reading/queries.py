@@ -1,16 +1,19 @@
 """What a reading page is made of: one small query says whether anything changed, others read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, bindparam, cast, literal, null, or_, select, union_all
 
 from consultation.consultations.models import Consultation, GlossaryTerm, Phase
 from consultation.contributions.models import Discussion
 from consultation.core.db import read_once, session
 from consultation.documents.glossary import Term
-from consultation.documents.models import Document, Heading, Page, Passage, Section
+from consultation.documents.models import Document, Heading, Page, Paragraph, Passage, Section
+from consultation.documents.parsing.blocks import BlockKind
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class PageState:
     document_revision: int
     page_id: int
     page_revision: int
+    page_section_id: int
     version_id: int
 
     @property
@@ -51,6 +55,7 @@ _PAGE_STATE = (
         Document.revision,
         Page.id,
         Page.revision,
+        Page.section_id,
         Page.version_id,
     )
     .select_from(Consultation)
@@ -75,52 +80,70 @@ def page_state(slug: str, document_slug: str, section_key: str, part: int) -> Pa
     return PageState(*tuple(row)) if row else None
 
 
+def talks_on(
+    document_id: int, paragraph_ids: Sequence[int], section_ids: Sequence[int]
+) -> list[Discussion]:
+    """The discussions of these paragraphs and sections, with their counts; one query."""
+    return list(
+        session.scalars(
+            select(Discussion).where(
+                Discussion.document_id == document_id,
+                or_(
+                    Discussion.paragraph_id.in_(paragraph_ids),
+                    Discussion.section_id.in_(section_ids),
+                ),
+            )
+        )
+    )
+
+
 @dataclass(frozen=True)
-class Talk:
-    """The counts of one discussion, as the margin shows them."""
+class TextRow:
+    """A heading or a passage of a page, as it is stored; one of both ids is empty."""
 
-    count: int = 0
-    for_count: int = 0
-    mixed_count: int = 0
-    against_count: int = 0
-    question_count: int = 0
+    key: str
+    section_id: int | None
+    paragraph_id: int | None
+    row_id: int
+    position: int
+    level: int
+    number: int | None
+    kind: BlockKind
+    html: str
+    text: str
+    is_open: bool
 
 
-NO_TALK = Talk()
-
-
-def talks_of_paragraphs(page_id: int) -> dict[int, Talk]:
-    """The counts of the discussions of a page's paragraphs, by paragraph id."""
-    rows = session.execute(
+def text_rows(page_id: int) -> list[TextRow]:
+    """The headings and passages of a page, in order; one query."""
+    headings = (
         select(
-            Passage.paragraph_id,
-            Discussion.contribution_count,
-            Discussion.for_count,
-            Discussion.mixed_count,
-            Discussion.against_count,
-            Discussion.question_count,
+            Section.key, Heading.section_id, null(), Heading.id, Heading.position, Heading.level,
+            null(), literal(BlockKind.HEADING.value), Heading.html, Heading.text, Heading.is_open,
         )
-        .join(Discussion, Discussion.paragraph_id == Passage.paragraph_id)
-        .where(Passage.page_id == page_id)
-    )
-    return {paragraph_id: Talk(*counts) for paragraph_id, *counts in rows}
-
-
-def talks_of_sections(page_id: int) -> dict[int, Talk]:
-    """The counts of the discussions of a page's sections, by section id."""
-    rows = session.execute(
-        select(
-            Heading.section_id,
-            Discussion.contribution_count,
-            Discussion.for_count,
-            Discussion.mixed_count,
-            Discussion.against_count,
-            Discussion.question_count,
-        )
-        .join(Discussion, Discussion.section_id == Heading.section_id)
+        .join(Section, Section.id == Heading.section_id)
         .where(Heading.page_id == page_id)
-    )
-    return {section_id: Talk(*counts) for section_id, *counts in rows}
+    )  # fmt: skip
+    passages = (
+        select(
+            Paragraph.key, null(), Passage.paragraph_id, Passage.id, Passage.position, literal(0),
+            Passage.number, cast(Passage.kind, String), Passage.html, Passage.text, Passage.is_open,
+        )
+        .join(Paragraph, Paragraph.id == Passage.paragraph_id)
+        .where(Passage.page_id == page_id)
+    )  # fmt: skip
+    rows = [TextRow(*row) for row in session.execute(union_all(headings, passages))]
+    return sorted(rows, key=lambda row: row.position)
+
+
+def consultation_and_document(document_id: int) -> tuple[Consultation, Document]:
+    """A document with its consultation; one query."""
+    row: Any = session.execute(
+        select(Consultation, Document)
+        .join(Document, Document.consultation_id == Consultation.id)
+        .where(Document.id == document_id)
+    ).one()
+    return row[0], row[1]
 
 
 @dataclass(frozen=True)

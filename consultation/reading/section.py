@@ -1,35 +1,38 @@
 """A section's page: its text, the margin's counts, the table of contents, one open discussion."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup
-from sqlalchemy.orm import joinedload
 
 from consultation.consultations.models import Consultation
+from consultation.contributions.models import Discussion
 from consultation.core.clock import today
-from consultation.core.db import session
 from consultation.documents.glossary import Marker, Term
-from consultation.documents.models import Document, Heading, Page, Passage
+from consultation.documents.models import Document
 from consultation.documents.parsing.blocks import BlockKind
-from consultation.documents.queries import headings_on, passages_on
 from consultation.reading.asked import Asked
 from consultation.reading.beside import beside, text_height
 from consultation.reading.discussion import OpenDiscussion, Subject, open_discussion
 from consultation.reading.queries import (
-    NO_TALK,
     PageState,
     Place,
-    Talk,
+    TextRow,
     TocEntry,
     TocGroup,
+    consultation_and_document,
     glossary_of,
     grouped,
     table_of_contents,
-    talks_of_paragraphs,
-    talks_of_sections,
+    talks_on,
+    text_rows,
 )
+
+NOT_YET = Discussion(
+    contribution_count=0, for_count=0, mixed_count=0, against_count=0, question_count=0
+)
+"""The counts of a discussion that nobody has begun."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +73,14 @@ class SectionPage:
     toc: list[TocEntry]
     previous: TocEntry | None
     following: TocEntry | None
-    talks: dict[int, Talk]
-    section_talks: dict[int, Talk]
+    talks: dict[tuple[bool, int | None], Discussion]
+    """By (is of a section, its id or the paragraph's)."""
     discussion: OpenDiscussion | None
     asked: Asked
 
-    def talk_of(self, entry: TextEntry) -> Talk:
+    def talk_of(self, entry: TextEntry) -> Discussion:
         """The counts beside an entry."""
-        talks = self.section_talks if entry.is_heading else self.talks
-        return talks.get(entry.subject_id, NO_TALK)
+        return self.talks.get((entry.is_heading, entry.subject_id), NOT_YET)
 
     def is_selected(self, entry: TextEntry) -> bool:
         """Its discussion is the open one."""
@@ -125,13 +127,15 @@ def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> Secti
     """Read the page of `state`. `viewer_id` (a user) brings the viewer's own votes with it."""
     toc = table_of_contents(state.version_id)
     at = next(index for index, entry in enumerate(toc) if entry.page_id == state.page_id)
-    entries = text_of(state.page_id, state.consultation_id, state.consultation_revision)
-    talks = talks_of_paragraphs(state.page_id)
-    section_talks = talks_of_sections(state.page_id)
+    entries = text_of(
+        state.page_id, state.page_section_id, state.consultation_id, state.consultation_revision
+    )
+    talks = _talks(state.document_id, entries)
     subject = _subject(entries, asked)
+    consultation, document = consultation_and_document(state.document_id)
     return SectionPage(
-        consultation=session.get_one(Consultation, state.consultation_id),
-        document=session.get_one(Document, state.document_id),
+        consultation=consultation,
+        document=document,
         place=toc[at].place,
         entry=toc[at],
         entries=entries,
@@ -139,10 +143,30 @@ def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> Secti
         previous=toc[at - 1] if at else None,
         following=toc[at + 1] if at + 1 < len(toc) else None,
         talks=talks,
-        section_talks=section_talks,
-        discussion=open_discussion(subject, asked, today(), viewer_id) if subject else None,
+        discussion=_discussion(subject, talks, asked, viewer_id) if subject else None,
         asked=asked,
     )
+
+
+def _talks(
+    document_id: int, entries: Sequence[TextEntry]
+) -> dict[tuple[bool, int | None], Discussion]:
+    found = talks_on(
+        document_id,
+        [entry.subject_id for entry in entries if not entry.is_heading],
+        [entry.subject_id for entry in entries if entry.is_heading],
+    )
+    return {(row.section_id is not None, row.section_id or row.paragraph_id): row for row in found}
+
+
+def _discussion(
+    subject: Subject,
+    talks: dict[tuple[bool, int | None], Discussion],
+    asked: Asked,
+    viewer_id: int | None,
+) -> OpenDiscussion:
+    of = (subject.section_id is not None, subject.section_id or subject.paragraph_id)
+    return open_discussion(subject, talks.get(of), asked, today(), viewer_id)
 
 
 def _subject(entries: Sequence[TextEntry], asked: Asked) -> Subject | None:
@@ -160,55 +184,52 @@ def _subject(entries: Sequence[TextEntry], asked: Asked) -> Subject | None:
 
 
 @lru_cache(maxsize=512)
-def text_of(page_id: int, consultation_id: int, _revision: int) -> tuple[TextEntry, ...]:
+def text_of(
+    page_id: int, section_id: int, consultation_id: int, revision: int
+) -> tuple[TextEntry, ...]:
     """The words of a page of a published version, which only the glossary can change.
 
-    `_revision` is the consultation's: a glossary edit raises it, and the text is marked anew.
+    `section_id` is the page's own section; `revision` the consultation's: a glossary edit raises
+    it, and the text is marked anew.
     """
-    rows: list[Heading | Passage] = [
-        *session.scalars(headings_on(page_id).options(joinedload(Heading.section))),
-        *session.scalars(passages_on(page_id).options(joinedload(Passage.paragraph))),
-    ]
-    marker = Marker(glossary_of(consultation_id))
-    own_section = session.get_one(Page, page_id).section_id
+    marker = Marker(_glossary(consultation_id, revision))
     entries: list[TextEntry] = []
     base, level = 0, 1
-    for row in sorted(rows, key=lambda each: each.position):
+    for row in text_rows(page_id):
+        is_own = row.section_id == section_id
         is_above = False
-        if isinstance(row, Heading):
-            is_above = base == 0 and row.section_id != own_section
+        if row.level:
+            is_above = base == 0 and not is_own
             base = base or (0 if is_above else row.level)
             # No level is skipped, whatever the file did: screen readers count on it.
-            level = (
-                1 if row.section_id == own_section else min(max(row.level - base + 1, 2), level + 1)
-            )
-        entries.append(replace(_entry(row, level, marker), is_above=is_above))
+            level = 1 if is_own else min(max(row.level - base + 1, 2), level + 1)
+        entries.append(_entry(row, level if row.level else 0, is_above, marker))
     return tuple(entries)
 
 
-def _entry(row: Heading | Passage, level: int, marker: Marker) -> TextEntry:
-    if isinstance(row, Heading):
-        return TextEntry(
-            key=row.section.key,
-            subject_id=row.section_id,
-            row_id=row.id,
-            level=level,
-            number=None,
-            kind=BlockKind.HEADING,
-            html=Markup(row.html),  # noqa: S704  # cleaned when it was stored
-            text=row.text,
-            is_open=row.is_open,
-        )
-    html, terms = marker.mark(row.html)
+@lru_cache(maxsize=64)
+def _glossary(consultation_id: int, _revision: int) -> tuple[Term, ...]:
+    return tuple(glossary_of(consultation_id))
+
+
+def forget_texts() -> None:
+    """Forget what is kept in memory: another database is behind the next page."""
+    text_of.cache_clear()
+    _glossary.cache_clear()
+
+
+def _entry(row: TextRow, level: int, is_above: bool, marker: Marker) -> TextEntry:
+    html, terms = (row.html, []) if row.level else marker.mark(row.html)
     return TextEntry(
-        key=row.paragraph.key,
-        subject_id=row.paragraph_id,
-        row_id=row.id,
-        level=0,
+        key=row.key,
+        subject_id=row.section_id or row.paragraph_id or 0,
+        row_id=row.row_id,
+        level=level,
         number=row.number,
-        kind=row.kind,
+        kind=BlockKind(row.kind),
         html=Markup(html),  # noqa: S704  # cleaned when it was stored, then marked by us
         text=row.text,
         is_open=row.is_open,
+        is_above=is_above,
         terms=tuple(terms),
     )

@@ -52,15 +52,13 @@ def ready(size: int) -> Site:
     return prepared(environ)
 
 
-def probed(
-    cases: Sequence[Case], site: Site, environ: dict[str, str]
-) -> dict[str, dict[str, int]]:
+def probed(cases: Sequence[Case], site: Site, environ: dict[str, str]) -> dict[str, dict[str, int]]:
     """What one visit of each kind costs in statements, asked of a server that counts them."""
     command, port = application()
     costs = {}
     with served(command, port, {**environ, "CONSULTATION_COUNT_QUERIES": "1"}):
         for case in cases:
-            seen = load(port, case.requests(site), 0.3, connections=1)
+            seen = load(port, case.requests(site, port), 0.3, connections=1)
             costs[case.name] = {
                 "queries": seen.statements,
                 "selects": seen.selects,
@@ -75,7 +73,7 @@ def rounds(
 ) -> dict[str, Any]:
     """The yardstick and the case in turn; the median of their ratios."""
     bare, port = ports
-    request = case.requests(site)
+    request = case.requests(site, port)
     load(port, request, min(1.0, seconds))
     pairs: list[tuple[Measure, Measure]] = []
     for _round in range(count):

@@ -19,7 +19,6 @@ class Site:
 
     size: int
     section_paths: list[str]
-    etags: dict[str, str]
     paragraph_paths: list[str]
     compose_path: str
     fields: dict[str, str]
@@ -33,7 +32,7 @@ class Case:
 
     name: str
     status: int
-    requests: Callable[[Site], Request]
+    requests: Callable[[Site, int], Request]
 
 
 def _get(path: str, *headers: str) -> bytes:
@@ -46,7 +45,7 @@ def _cycle(requests: list[bytes]) -> Request:
     return lambda: next(turn)
 
 
-def section(site: Site) -> Request:
+def section(site: Site, _port: int) -> Request:
     """Sections of the text, signed out."""
     return _cycle([_get(path) for path in site.section_paths])
 
@@ -56,12 +55,12 @@ def section_304(site: Site) -> Request:
     return _cycle([_get(path, f"If-None-Match: {site.etags[path]}") for path in site.section_paths])
 
 
-def discussion(site: Site) -> Request:
+def discussion(site: Site, _port: int) -> Request:
     """Discussions of paragraphs, signed out."""
     return _cycle([_get(path) for path in site.paragraph_paths])
 
 
-def post(site: Site) -> Request:
+def post(site: Site, _port: int) -> Request:
     """A comment published by one of many people."""
     people = itertools.cycle(site.cookies)
     number = itertools.count()
@@ -116,7 +115,6 @@ def prepared(environ: dict[str, str]) -> Site:
         document = first.rsplit("/s/", 1)[0]
         sections += re.findall(rf'<a href="({document}/s/\w+(?:/\d+)?)"', text)
     sections = list(dict.fromkeys(sections))
-    etags = {path: client.get(path).headers["ETag"] for path in sections}
     paragraphs = [
         f"{path}?p={key}"
         for path in sections
@@ -128,7 +126,6 @@ def prepared(environ: dict[str, str]) -> Site:
     return Site(
         size=size,
         section_paths=sections,
-        etags=etags,
         paragraph_paths=paragraphs[:40],
         compose_path=f"{document}/ecrire?p={key}",
         fields={"stance": "for", "version": version, "category": ""},

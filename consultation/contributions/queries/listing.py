@@ -158,6 +158,8 @@ def next_slice(
     """The contributions after `cursor`; a daily order goes on as of the cursor's own day."""
     if order is Order.DRAWN:
         drawn_on = cursor.day if cursor and cursor.day else day
+        if total <= PAGE_SIZE and cursor is None:
+            return _drawn_at_once(discussion_id, drawn_on)
         if total <= SORTED_IN_MEMORY:
             return _drawn_in_memory(discussion_id, drawn_on, cursor)
         return _drawn_by_rank(discussion_id, drawn_on, cursor)
@@ -168,6 +170,14 @@ def _roots(discussion_id: int) -> Any:
     return lines().where(
         Contribution.discussion_id == discussion_id, Contribution.parent_id.is_(None), SHOWN
     )
+
+
+def _drawn_at_once(discussion_id: int, day: date) -> Slice:
+    """A discussion of one page at most: one query, then the draw."""
+    found = {line.id: line for line in read(_roots(discussion_id).limit(PAGE_SIZE + 1))}
+    if len(found) > PAGE_SIZE:
+        return _drawn_in_memory(discussion_id, day, None)
+    return Slice([found[each] for each in daily_order(found, day)], None)
 
 
 def _drawn_in_memory(discussion_id: int, day: date, cursor: Cursor | None) -> Slice:
@@ -233,13 +243,3 @@ def _ordered(discussion_id: int, order: Order, cursor: Cursor | None) -> Slice:
         return Slice([line for _value, line in shown], None)
     value, last = shown[-1]
     return Slice([line for _value, line in shown], Cursor(value=value, id=last.id).encode())
-
-
-def replies_to(parent_id: int, limit: int = REPLIES_SHOWN) -> list[Line]:
-    """The replies of one thread, oldest first."""
-    return read(
-        lines()
-        .where(Contribution.parent_id == parent_id, SHOWN)
-        .order_by(Contribution.id)
-        .limit(limit)
-    )
