@@ -1,5 +1,6 @@
 """What is measured: each case gives the raw requests of one kind of visit."""
 
+import http.client
 import itertools
 import os
 import re
