@@ -185,8 +185,11 @@ def _people(app: Any, slug: str, document: str) -> tuple[int, str, list[tuple[st
         with transaction() as current:
             current.add(LoginSession(token_hash=token_hash(token), user_id=person.id))
         with app.test_request_context():
+            from flask import g
             from flask import session as cookie
 
+            # Flask-WTF keeps the token of an application context: each person needs one.
+            g.pop("csrf_token", None)
             cookie.update({"_user_id": token, "_fresh": True})
             csrf = generate_csrf()
             signed = signer.dumps(dict(cookie)) if signer else ""
