@@ -58,7 +58,7 @@ def size(octets: int) -> str:
     """A file's weight, as it is announced before a download."""
     if octets < 1024 * 1024:
         return _("%(count)s Ko", count=max(1, round(octets / 1024)))
-    return _("%(count)s Mo", count=num(round(octets / 1024 / 1024)))
+    return _("%(count)s Mo", count=num(round(octets / 1024 / 1024, 1)))
 
 
 def other_language_url() -> str:

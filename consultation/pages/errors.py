@@ -4,16 +4,18 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from consultation.core.db import session
 from consultation.core.errors import DomainError, TooManyError
+from consultation.core.i18n import page_language
 
-DRAWN = frozenset({400, 403, 404, 413, 422, 429, 500})
+DRAWN = frozenset({400, 403, 404, 409, 413, 422, 429, 500})
 log = logging.getLogger("consultation")
 
 
@@ -26,9 +28,10 @@ def init_app(app: Flask) -> None:
 
 def refused(error: DomainError) -> ResponseReturnValue:
     """A use case said no, in the person's words."""
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyError) else {}
+    wait = error.retry_after if isinstance(error, TooManyError) else 0
+    headers = {"Retry-After": str(wait)} if wait else {}
     status = error.status if error.status in DRAWN else HTTPStatus.UNPROCESSABLE_ENTITY
-    return page(int(status), str(error)), error.status, headers
+    return page(int(status), str(error), retry_after=wait), error.status, headers
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -39,7 +42,11 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     headers = [(k, v) for k, v in error.get_headers() if k.lower() in {"allow", "retry-after"}]
     drawn = status if status in DRAWN else (400 if status < 500 else 500)
     reason = "expired" if isinstance(error, CSRFError) else ""
-    return page(drawn, "", reason=reason), status, headers
+    wait = 0
+    if isinstance(error, RateLimitExceeded) and error.limit is not None:
+        wait = error.limit.limit.get_expiry()
+        headers.append(("Retry-After", str(wait)))
+    return page(drawn, "", reason=reason, retry_after=wait), status, headers
 
 
 def crashed(error: Exception) -> ResponseReturnValue:
@@ -48,11 +55,22 @@ def crashed(error: Exception) -> ResponseReturnValue:
     reference = secrets.token_hex(4)
     log.error("reference %s: %s", reference, type(error).__name__, exc_info=error)
     status = 503 if isinstance(error, OperationalError) else 500
-    return page(500, "", reference=reference), status
+    try:
+        return page(500, "", reference=reference), status
+    except Exception:
+        # What broke the page may break this one too (the person cannot be read, for example).
+        bare = current_app.jinja_env.get_template("errors/bare.html")
+        return bare.render(language=page_language(), reference=reference), status
 
 
-def page(status: int, message: str, *, reference: str = "", reason: str = "") -> str:
-    """The page for `status`."""
+def page(
+    status: int, message: str, *, reference: str = "", reason: str = "", retry_after: int = 0
+) -> str:
+    """The page for `status`. `retry_after` is in seconds, 0 when there is nothing to wait for."""
     return render_template(
-        f"errors/{status}.html", message=message, reference=reference, reason=reason
+        f"errors/{status}.html",
+        message=message,
+        reference=reference,
+        reason=reason,
+        retry_after=retry_after,
     )

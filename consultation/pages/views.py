@@ -15,6 +15,7 @@ from consultation.core.clock import now, today
 from consultation.core.db import session
 from consultation.core.i18n import page_language
 from consultation.core.public_cache import shared
+from consultation.pages.components import examples
 from consultation.pages.home import home_page
 
 bp = Blueprint("pages", __name__)
@@ -91,3 +92,10 @@ def accessibility(_viewer: User | None) -> ResponseReturnValue:
     """The accessibility statement: not conforming until an audit says otherwise."""
     contact = current_app.config["SETTINGS"].contact
     return render_template("pages/accessibility.html", contact=contact)
+
+
+@bp.get("/composants")
+@public
+def components(_viewer: User | None) -> ResponseReturnValue:
+    """Every component in all its states: for those who write pages."""
+    return render_template("pages/composants.html", **examples())

@@ -1,0 +1,138 @@
+"""What the living page of components shows: a form in its states, and invented examples."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    EmailField,
+    FileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Email, Length, Optional
+
+from consultation.core.forms import Form
+from consultation.core.i18n import _
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an example."""
+
+    title: str
+    note: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a chart."""
+
+    name: str
+    parts: tuple[tuple[str, float], ...]
+    numbers: tuple[int, ...]
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a table of contents."""
+
+    words: str
+    href: str
+    count: int | None
+    is_current: bool = False
+
+
+def sample_form(*, is_wrong: bool) -> Form:
+    """Every kind of field, empty or with what is to be corrected."""
+
+    class SampleForm(Form):
+        name = StringField(
+            _("Nom affiché"),
+            [DataRequired(_("Écrivez votre nom"))],
+            description=_("Votre nom ou un pseudonyme. Il sera public."),
+        )
+        email = EmailField(_("Adresse électronique"), [Email(_("Il manque la partie après « @ »"))])
+        password = PasswordField(_("Mot de passe"), [Length(12, message=_("Il est trop court"))])
+        category = SelectField(
+            _("À quel titre participez-vous ?"),
+            [DataRequired(_("Choisissez une catégorie"))],
+            choices=[("", _("Choisir")), ("public", _("Grand public"))],
+        )
+        stance = RadioField(
+            _("Votre position sur ce paragraphe"),
+            [DataRequired(_("Choisissez une position"))],
+            choices=[
+                ("for", _("Favorable")), ("mixed", _("Mitigé")), ("against", _("Opposé")),
+                ("ask", _("Question")), ("none", _("Sans position")),
+            ],
+        )  # fmt: skip
+        language = RadioField(
+            _("Langue"), [Optional()], choices=[("fr", "Français"), ("en", "English")]
+        )
+        body = TextAreaField(_("Votre commentaire"), [DataRequired(_("Écrivez votre texte"))])
+        closes_at = DateTimeLocalField(_("Clôture"), [Optional()])
+        file = FileField(_("Texte à importer"), [Optional()])
+        charter = BooleanField(
+            _("J’ai lu la charte de participation"), [DataRequired(_("Lisez la charte"))]
+        )
+
+    typed = MultiDict({"faux-name": "Odile M.", "faux-email": "odile.m@"}) if is_wrong else None
+    form = SampleForm(
+        typed, meta={"csrf": False}, prefix="faux-" if is_wrong else "", data={"stance": "mixed"}
+    )
+    if is_wrong:
+        form.validate()
+    return form
+
+
+def examples() -> dict[str, Any]:
+    """Invented steps, rows, entries and changes."""
+    return {
+        "empty_form": sample_form(is_wrong=False),
+        "wrong_form": sample_form(is_wrong=True),
+        "calendar": [
+            Step(_("Publication du projet"), _("1 juillet 2025"), "done"),
+            Step(_("Consultation ouverte"), _("Jusqu’au 22 septembre 2025"), "now"),
+            Step(_("Synthèse publiée"), _("Le 14 novembre 2025 au plus tard"), "later"),
+        ],
+        "life": [
+            Step(_("Reçue"), _("6 septembre 2025, 21 h 50"), "done"),
+            Step(_("Publiée, un passage masqué"), _("7 septembre 2025, 8 h 15"), "lost"),
+            Step(_("Pas encore citée"), _("Elle figure dans l’annexe."), "later"),
+        ],
+        "rows": [
+            Row(
+                _("Informer"),
+                (("for", 52), ("mixed", 19.8), ("against", 19.1), ("ask", 9.1)),
+                (318, 121, 117, 56),
+            ),
+            Row(
+                _("Grand public"),
+                (("for", 46.9), ("mixed", 19.2), ("against", 24.3), ("ask", 9.6)),
+                (122, 50, 63, 25),
+                is_part=True,
+            ),
+        ],
+        "contents": [
+            ("", [Entry(_("Introduction"), "#toc", 142)]),
+            (
+                _("Priorités"),
+                [
+                    Entry(_("Clarifier les règles et l’éthique"), "#toc", 135, is_current=True),
+                    Entry(_("Évaluer les systèmes"), "#toc", 568),
+                ],
+            ),
+        ],
+        "changes": [
+            ("kept", _("…celle-ci en est informée ")), ("removed", _("dans un délai raisonnable")),
+            ("kept", " "), ("added", _("avant son usage, dans des mots simples")), ("kept", "."),
+        ],
+    }  # fmt: skip
