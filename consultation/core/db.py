@@ -38,6 +38,8 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from consultation.core.turns import write_turn
+
 BUSY_SECONDS = 15
 T = TypeVar("T")
 
@@ -178,12 +180,14 @@ def transaction() -> Iterator[Session]:
     current.info["in_transaction"] = True
     try:
         current.commit()
-        current.connection(execution_options={"writes": True})
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
+        with write_turn(current.get_bind()):
+            try:
+                current.connection(execution_options={"writes": True})
+                yield current
+                current.commit()
+            except BaseException:
+                current.rollback()
+                raise
     finally:
         current.info["in_transaction"] = False
 
