@@ -15,7 +15,7 @@ def invitation(
         "consultations.invitation",
         to,
         language,
-        lambda: _("Invitation dans l’équipe de « %(name)s »", name=name),
+        lambda: _("Invitation dans l’équipe de « %(name)s »", name=name),
         consultation=consultation,
         role=role.value,
         link=absolute("consultations.invitation", language, token=token),
@@ -28,9 +28,9 @@ def calendar_changed(
     """To those who contributed: the closing moved, and why. `to` is filled in for each of them."""
     name = consultation.short_title or consultation.title
     subjects = {
-        "closed": lambda: _("Consultation close : « %(name)s »", name=name),
-        "extended": lambda: _("Consultation prolongée : « %(name)s »", name=name),
-        "reopened": lambda: _("Consultation rouverte : « %(name)s »", name=name),
+        "closed": lambda: _("Consultation close : « %(name)s »", name=name),
+        "extended": lambda: _("Consultation prolongée : « %(name)s »", name=name),
+        "reopened": lambda: _("Consultation rouverte : « %(name)s »", name=name),
     }
     return mail.write(
         "consultations.calendar_changed",
@@ -53,9 +53,9 @@ def organisation_decided(
         to,
         language,
         lambda: (
-            _("Votre organisation est confirmée : « %(name)s »", name=name)
+            _("Votre organisation est confirmée : « %(name)s »", name=name)
             if is_confirmed
-            else _("Votre organisation n’est pas confirmée : « %(name)s »", name=name)
+            else _("Votre organisation n’est pas confirmée : « %(name)s »", name=name)
         ),
         consultation=consultation,
         is_confirmed=is_confirmed,

@@ -18,7 +18,7 @@ def missing_to_announce(consultation: Consultation, text_count: int, moment: dat
     if consultation.closes_at is None:
         lacks.append(_("Fixez la date de clôture."))
     elif consultation.closes_at <= moment:
-        lacks.append(_("La date de clôture est passée : choisissez-en une autre."))
+        lacks.append(_("La date de clôture est passée : choisissez-en une autre."))
     if text_count == 0:
         lacks.append(_("Publiez au moins un texte."))
     return lacks

@@ -17,9 +17,9 @@ def import_read(
         to,
         language,
         lambda: (
-            _("Fichier lu, texte à relire : « %(name)s »", name=name)
+            _("Fichier lu, texte à relire : « %(name)s »", name=name)
             if document
-            else _("Fichier refusé : « %(name)s »", name=name)
+            else _("Fichier refusé : « %(name)s »", name=name)
         ),
         consultation=consultation,
         document=document,

@@ -18,7 +18,7 @@ class UploadForm(Form):
 
     file = FileField(
         _l("Fichier"),
-        description=_l("DOCX, ODT, Markdown, HTML ou PDF. 20 Mo au plus."),
+        description=_l("DOCX, ODT, Markdown, HTML ou PDF. 20 Mo au plus."),
         validators=[FileRequired(_l("Choisissez un fichier"))],
         render_kw={"accept": ",".join(CONTENT_TYPES)},
     )

@@ -111,7 +111,7 @@ def test_a_file_of_an_old_spreadsheet_is_read(client: FlaskClient, parc: None) -
     ("content", "message"),
     [
         (b"", "aucune ligne"),
-        (b"a,b\n" * 300_000, "1 Mo"),
+        (b"a,b\n" * 300_000, "1\u00a0Mo"),
         (b"".join(b"a%d,b\n" % n for n in range(2001)), "2000 lignes"),
     ],
 )

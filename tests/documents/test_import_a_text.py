@@ -76,7 +76,7 @@ def count(table: type[Document] | type[Passage] | type[Version] | type[Picture])
 def test_a_file_waits_is_read_and_becomes_a_draft(
     client: FlaskClient, parc: None, outbox: Outbox
 ) -> None:
-    assert "20 Mo au plus" in client.get("/espace/parc/textes/importer").text
+    assert "20\u00a0Mo au plus" in client.get("/espace/parc/textes/importer").text
     address = upload(client)
     waiting = client.get(address).text
     assert 'data-module="progress"' in waiting
@@ -146,7 +146,7 @@ def test_a_refused_file_says_why_and_leaves_nothing(
     ("content", "name", "message"),
     [
         (b"", "vide.md", "vide"),
-        (b"x" * (20 * 1024 * 1024 + 1), "gros.md", "20 Mo"),
+        (b"x" * (20 * 1024 * 1024 + 1), "gros.md", "20\u00a0Mo"),
         (b"MZ", "programme.exe", "pas reconnu"),
         (b"{\\rtf1", "texte.doc", "pas reconnu"),
     ],

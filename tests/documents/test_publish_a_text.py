@@ -96,7 +96,7 @@ def test_the_preview_reads_as_the_public_will(client: FlaskClient, draft: int) -
     saved(GlossaryTerm(consultation_id=consultation_id, term="Trois", definition="Un nombre"))
     page = client.get(f"{BASE}/apercu").text
     assert "¶ 5" in page
-    assert "Définition : Trois" in page
+    assert "Définition\u00a0: Trois" in page
     assert 'class="term"' in page
     assert "L’équipe seule voit cette page" in page
 

@@ -49,7 +49,7 @@ class ParisMomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms car
             self.data = from_paris(local, is_end=self.is_end)
         except ValueError as error:
             raise ValueError(
-                _("Cette heure n’existe pas : les horloges avancent d’une heure cette nuit-là")
+                _("Cette heure n’existe pas : les horloges avancent d’une heure cette nuit-là")
             ) from error
 
 

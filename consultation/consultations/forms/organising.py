@@ -27,7 +27,7 @@ class ReasonForm(Form):
         description=_l("Elle est publiée, et envoyée aux personnes qui ont contribué."),
         filters=[trimmed],
         validators=[
-            not_blank(_l("Donnez la raison : elle est publiée.")),
+            not_blank(_l("Donnez la raison : elle est publiée.")),
             Length(max=MAX_REASON, message=_l("La raison compte 500 caractères au plus")),
         ],
     )
@@ -110,7 +110,7 @@ class GlossaryFileForm(Form):
 
     file = FileField(
         _l("Fichier CSV"),
-        description=_l("Deux colonnes, le terme puis sa définition. 2 000 lignes, 1 Mo au plus."),
+        description=_l("Deux colonnes, le terme puis sa définition. 2 000 lignes, 1 Mo au plus."),
         validators=[FileRequired(_l("Choisissez un fichier CSV"))],
     )
 

@@ -31,7 +31,7 @@ class ConsultationForm(Form):
     slug = StringField(
         _l("Adresse de la page"),
         description=_l(
-            "La fin de l’adresse : lettres sans accent, chiffres et traits d’union. Laissez vide "
+            "La fin de l’adresse : lettres sans accent, chiffres et traits d’union. Laissez vide "
             "pour la tirer du titre. Elle ne change plus après la publication."
         ),
         filters=[trimmed],
@@ -39,7 +39,7 @@ class ConsultationForm(Form):
     summary = TextAreaField(
         _l("Résumé"),
         description=_l(
-            "Deux ou trois phrases : qui consulte, sur quoi, pour quoi faire. "
+            "Deux ou trois phrases : qui consulte, sur quoi, pour quoi faire. "
             "500 caractères au plus."
         ),
         filters=[trimmed],
@@ -53,7 +53,7 @@ class ConsultationForm(Form):
         ),
         filters=[trimmed],
         validators=[
-            Length(max=20_000, message=_l("La présentation compte 20 000 caractères au plus"))
+            Length(max=20_000, message=_l("La présentation compte 20 000 caractères au plus"))
         ],
         render_kw={"rows": 10},
     )
@@ -102,7 +102,7 @@ class ConsultationForm(Form):
                 )
             )
         if text in TAKEN_BY_PAGES:
-            raise ValidationError(_("Cette adresse est déjà prise : choisissez-en une autre."))
+            raise ValidationError(_("Cette adresse est déjà prise : choisissez-en une autre."))
 
     def validate_closes_at(self, field: ParisMomentField) -> None:
         """The end comes after the beginning."""

@@ -119,7 +119,7 @@ def _announce_new_dates(consultation: Consultation, details: Details) -> None:
     if details.opens_at is None or details.closes_at is None:
         raise DomainError(_("Une consultation annoncée garde une ouverture et une clôture."))
     if details.closes_at <= now():
-        raise DomainError(_("La clôture est dans le passé : choisissez une date à venir."))
+        raise DomainError(_("La clôture est dans le passé : choisissez une date à venir."))
     moved = (details.opens_at, details.closes_at) != (
         consultation.opens_at,
         consultation.closes_at,
@@ -142,7 +142,7 @@ def _free_slug(details: Details, own_id: int | None) -> str:
     if not _is_taken(wanted, own_id):
         return wanted
     if details.slug:
-        raise SlugTakenError(_("Cette adresse est déjà prise : choisissez-en une autre."))
+        raise SlugTakenError(_("Cette adresse est déjà prise : choisissez-en une autre."))
     number = 2
     while _is_taken(candidate := f"{wanted[: MAX_LENGTH - 4]}-{number}", own_id):
         number += 1

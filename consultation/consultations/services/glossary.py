@@ -128,7 +128,7 @@ def read_glossary(content: bytes, known: dict[str, str]) -> GlossaryImport:
     UTF-8 is tried first, then Windows-1252, which French spreadsheets still write.
     """
     if len(content) > MAX_BYTES:
-        raise DomainError(_("Le fichier dépasse 1 Mo : importez-le en plusieurs fois."))
+        raise DomainError(_("Le fichier dépasse 1 Mo : importez-le en plusieurs fois."))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -143,7 +143,7 @@ def read_glossary(content: bytes, known: dict[str, str]) -> GlossaryImport:
             if rows.line_num > MAX_LINES:
                 raise DomainError(
                     _(
-                        "Le fichier dépasse %(most)s lignes : importez-le en plusieurs fois.",
+                        "Le fichier dépasse %(most)s lignes : importez-le en plusieurs fois.",
                         most=MAX_LINES,
                     )
                 )
@@ -182,7 +182,7 @@ def _read_line(
 
 def _two_columns(cells: list[str]) -> tuple[str, str]:
     if len(cells) < 2 or any(cell.strip() for cell in cells[2:]):
-        raise DomainError(_("Il faut deux colonnes : le terme, puis sa définition."))
+        raise DomainError(_("Il faut deux colonnes : le terme, puis sa définition."))
     return _checked(cells[0], cells[1])
 
 
@@ -214,7 +214,7 @@ def _flush(term: str) -> None:
     try:
         session.flush()
     except IntegrityError as error:
-        raise ConflictError(_("« %(term)s » est déjà dans le lexique.", term=term)) from error
+        raise ConflictError(_("« %(term)s » est déjà dans le lexique.", term=term)) from error
 
 
 def _changed(

@@ -40,7 +40,7 @@ def participant_for(
         if not belongs_to_audience(consultation, found):
             raise NotAllowedError(
                 _(
-                    "Cette consultation s’adresse aux organisations. Déclarez la vôtre : vous "
+                    "Cette consultation s’adresse aux organisations. Déclarez la vôtre : vous "
                     "pourrez contribuer dès que l’équipe l’aura confirmée."
                 )
             )

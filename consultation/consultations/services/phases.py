@@ -69,7 +69,7 @@ def _move(
     require(can_organise(roles_of(actor, consultation.id)))
     reason = tidy(reason)[:MAX_REASON]
     if is_blank(reason):
-        raise DomainError(_("Donnez la raison : elle est publiée."))
+        raise DomainError(_("Donnez la raison : elle est publiée."))
     with transaction() as current:
         lock(consultation)
         _check(consultation, move, closes_at)

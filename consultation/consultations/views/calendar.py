@@ -84,7 +84,7 @@ def answered(person: User, slug: str) -> ResponseReturnValue:
         consultation,
         PlainForm(),
         lambda: mark_answered(consultation, actor=person),
-        _("La consultation porte maintenant la mention « Réponse publiée »."),
+        _("La consultation porte maintenant la mention « Réponse publiée »."),
     )
 
 

@@ -41,7 +41,7 @@ def new_term(person: User, slug: str) -> ResponseReturnValue:
         except DomainError as error:
             form.term.errors = [str(error)]
         else:
-            flash(_("« %(term)s » est dans le lexique.", term=form.term.data))
+            flash(_("« %(term)s » est dans le lexique.", term=form.term.data))
             return redirect(url_for("consultations.glossary", slug=slug), 303)
     return _page(consultation, form=form)
 
@@ -77,7 +77,7 @@ def change_term(person: User, slug: str, key: str) -> ResponseReturnValue:
         except DomainError as error:
             form.term.errors = [str(error)]
         else:
-            flash(_("« %(term)s » est enregistré.", term=form.term.data))
+            flash(_("« %(term)s » est enregistré.", term=form.term.data))
             return redirect(url_for("consultations.glossary", slug=slug), 303)
     page = render_template("consultations/term.html", consultation=consultation, form=form, key=key)
     return page, form.status
@@ -92,7 +92,7 @@ def drop_term(person: User, slug: str, key: str) -> ResponseReturnValue:
     if not PlainForm().validate_on_submit():
         abort(400)
     delete_term(consultation, key, actor=person)
-    flash(_("« %(term)s » n’est plus dans le lexique.", term=term))
+    flash(_("« %(term)s » n’est plus dans le lexique.", term=term))
     return redirect(url_for("consultations.glossary", slug=slug), 303)
 
 

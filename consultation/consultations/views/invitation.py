@@ -26,7 +26,7 @@ def invitation(viewer: User | None, token: str) -> ResponseReturnValue:
         consultation=consultation,
         role=Role(row.details["role"]),
         expires_at=row.expires_at,
-        here=url_for("consultations.invitation", token=token),
+        link=url_for("consultations.invitation", token=token),
         viewer=viewer,
         is_theirs=viewer is not None and viewer.email == row.email,
         form=PlainForm(None),

@@ -57,7 +57,7 @@ def dismiss(person: User, slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or role not in set(Role):
         abort(400)
     remove_member(consultation, request.form.get("member", ""), Role(role), actor=person)
-    flash(_("Le rôle est retiré : il prend fin tout de suite."))
+    flash(_("Le rôle est retiré : il prend fin tout de suite."))
     if not can_name_organisers(person, roles_of(person, consultation.id)):
         return redirect(url_for("pages.home"), 303)
     return redirect(url_for("consultations.team", slug=slug), 303)
@@ -71,7 +71,7 @@ def take_back(person: User, slug: str) -> ResponseReturnValue:
     if not PlainForm().validate_on_submit():
         abort(400)
     revoke_invitation(consultation, request.form.get("invitation", ""), actor=person)
-    flash(_("L’invitation est reprise : son lien ne vaut plus rien."))
+    flash(_("L’invitation est reprise : son lien ne vaut plus rien."))
     return redirect(url_for("consultations.team", slug=slug), 303)
 
 

@@ -88,19 +88,19 @@ def correction(version: Version, seen: int, act: str, actor: User) -> Iterator[D
         document = current.get_one(Document, version.document_id)
         require(can_prepare(roles_of(actor, document.consultation_id)))
         if version.state is not VersionState.DRAFT:
-            raise ConflictError(_("Cette version est publiée : elle ne change plus."))
+            raise ConflictError(_("Cette version est publiée : elle ne change plus."))
         if version.edit_count != seen:
             raise ChangedMeanwhileError(
                 _(
                     "Quelqu’un d’autre vient de corriger ce brouillon. Votre correction n’est pas "
-                    "enregistrée : le texte ci-dessous est le plus récent."
+                    "enregistrée : le texte ci-dessous est le plus récent."
                 )
             )
         text = DraftText(version, entries_of(version.id))
         before = snapshot(text.entries)
         yield text
         if not text.entries or not isinstance(text.entries[0], Heading):
-            raise DomainError(_("Le texte commence par un titre : gardez-en un tout en haut."))
+            raise DomainError(_("Le texte commence par un titre : gardez-en un tout en haut."))
         for position, entry in enumerate(text.entries, start=1):
             entry.position = position
             current.add(entry)
@@ -129,7 +129,7 @@ def correction(version: Version, seen: int, act: str, actor: User) -> Iterator[D
 def rewrite(version: Version, seen: int, key: str, source: str, *, actor: User) -> None:
     """Other words for a passage or heading; lines of `===` cut a passage into several."""
     if len(source) > MAX_SOURCE:
-        raise DomainError(_("Ce texte est trop long pour un seul passage : coupez-le."))
+        raise DomainError(_("Ce texte est trop long pour un seul passage : coupez-le."))
     with correction(version, seen, "rewrite", actor) as text:
         at = text.index(key)
         entry = text.entries[at]
@@ -171,7 +171,7 @@ def merge_with_next(version: Version, seen: int, key: str, *, actor: User) -> No
     with correction(version, seen, "merge", actor) as text:
         at = text.index(key)
         if at + 1 >= len(text.entries):
-            raise DomainError(_("Rien ne suit : il n’y a rien à fusionner."))
+            raise DomainError(_("Rien ne suit : il n’y a rien à fusionner."))
         first, second = text.entries[at], text.entries[at + 1]
         if isinstance(first, Heading) and isinstance(second, Heading):
             _write_heading_html(first, f"{first.html} {second.html}")

@@ -66,9 +66,9 @@ def ask_for_import(consultation: Consultation, upload: Upload, *, actor: User) -
     if consultation.phase is Phase.ARCHIVED:
         raise DomainError(_("Une consultation archivée ne change plus."))
     if not upload.content:
-        raise DomainError(_("Ce fichier est vide : choisissez-en un autre."))
+        raise DomainError(_("Ce fichier est vide : choisissez-en un autre."))
     if len(upload.content) > MAX_BYTES:
-        raise DomainError(_("Ce fichier dépasse 20 Mo : allégez ses images, puis recommencez."))
+        raise DomainError(_("Ce fichier dépasse 20 Mo : allégez ses images, puis recommencez."))
     with transaction() as current:
         kept = _kept(upload.name, upload.content)
         row = Import(

@@ -60,7 +60,7 @@ def edit_document(document: Document, details: TextDetails, *, actor: User) -> N
             if slug in TAKEN_BY_PAGES or any(
                 text.slug == slug for text in texts if text.id != document.id
             ):
-                raise SlugTakenError(_("Cette adresse est déjà prise : choisissez-en une autre."))
+                raise SlugTakenError(_("Cette adresse est déjà prise : choisissez-en une autre."))
             document.slug = slug
         document.title = tidy(details.title)
         document.summary = tidy(details.summary)
@@ -90,7 +90,7 @@ def publish_draft(version: Version, seen: int, *, actor: User) -> None:
             )
         if version.edit_count != seen:
             raise ConflictError(
-                _("Quelqu’un d’autre vient de corriger ce brouillon : relisez-le d’abord.")
+                _("Quelqu’un d’autre vient de corriger ce brouillon : relisez-le d’abord.")
             )
         publish_version(version, actor_id=actor.id)
 
@@ -101,7 +101,7 @@ def delete_draft(document: Document, *, actor: User) -> None:
     with transaction() as current:
         lock(document)
         if document.current_version_id is not None:
-            raise ConflictError(_("Ce texte est publié : il reste."))
+            raise ConflictError(_("Ce texte est publié : il reste."))
         versions = select(Version.id).where(Version.document_id == document.id)
         files = list(
             current.scalars(select(Version.original_id).where(Version.document_id == document.id))

@@ -34,7 +34,7 @@ def publish_version(version: Version, *, actor_id: int | None) -> None:
         document = lock(session.get_one(Document, version.document_id))
         entries = entries_of(version.id)
         if not any(isinstance(entry, Passage) for entry in entries):
-            raise DomainError(_("Ce texte n’a aucun paragraphe : il n’y a rien à publier."))
+            raise DomainError(_("Ce texte n’a aucun paragraphe : il n’y a rien à publier."))
         _number(entries)
         _lay_pages(version, entries)
         version.state = VersionState.PUBLISHED

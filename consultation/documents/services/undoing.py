@@ -62,7 +62,7 @@ def undo(version: Version, seen: int, *, actor: User) -> None:
             raise ConflictError(_("Il n’y a plus rien à annuler."))
         if version.edit_count != seen:
             raise ConflictError(
-                _("Quelqu’un d’autre vient de corriger ce brouillon : relisez-le d’abord.")
+                _("Quelqu’un d’autre vient de corriger ce brouillon : relisez-le d’abord.")
             )
         _restore(version, last.before)
         current.delete(last)

@@ -237,7 +237,7 @@ def _done(act: str) -> str:
         "up": _("Le passage est monté d’une place."),
         "down": _("Le passage est descendu d’une place."),
         "merge": _("Les deux passages n’en font plus qu’un."),
-        "remove": _("Le passage est supprimé. « Annuler » le ramène."),
+        "remove": _("Le passage est supprimé. « Annuler » le ramène."),
         "to-heading": _("Le passage est devenu un titre."),
         "to-passage": _("Le titre est devenu un paragraphe."),
         "place": _("Le passage a changé de place."),

@@ -74,7 +74,7 @@ def publish(person: User, slug: str, document: str) -> ResponseReturnValue:
         publish_draft(version, form.count(), actor=person)
     except DomainError as error:
         return _publication(consultation, row, version, str(error))
-    flash(_("La version 1 de « %(title)s » est publiée.", title=row.title))
+    flash(_("La version 1 de « %(title)s » est publiée.", title=row.title))
     return redirect(url_for("documents.overview", slug=slug), 303)
 
 
@@ -108,7 +108,7 @@ def removal(person: User, slug: str, document: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         title = row.title
         delete_draft(row, actor=person)
-        flash(_("Le brouillon de « %(title)s » est supprimé.", title=title))
+        flash(_("Le brouillon de « %(title)s » est supprimé.", title=title))
         return redirect(url_for("documents.overview", slug=slug), 303)
     return render_template(
         "documents/delete.html", consultation=consultation, document=row, form=form
