@@ -6,6 +6,7 @@ since June 2026, so nh3 cleans after it and has the last word.
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 import bleach
@@ -58,6 +59,7 @@ def _clean(html: str, tags: set[str], attributes: dict[str, set[str]], rel: str 
     )
 
 
+@lru_cache(maxsize=256)
 def render_markup(source: str) -> str:
     """The safe HTML of what a person wrote: paragraphs, emphasis, lists, quotes, links."""
     return _clean(_markdown.render(source), SPEECH_TAGS, SPEECH_ATTRIBUTES, LINK_REL).strip()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import String, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
 from consultation.consultations.models import Consultation, GlossaryTerm, Phase
 from consultation.contributions.models import Discussion
@@ -138,12 +138,12 @@ def text_rows(page_id: int) -> list[TextRow]:
 
 def consultation_and_document(document_id: int) -> tuple[Consultation, Document]:
     """A document with its consultation; one query."""
-    row: Any = session.execute(
-        select(Consultation, Document)
-        .join(Document, Document.consultation_id == Consultation.id)
+    document = session.scalars(
+        select(Document)
         .where(Document.id == document_id)
+        .options(joinedload(Document.consultation, innerjoin=True))
     ).one()
-    return row[0], row[1]
+    return document.consultation, document
 
 
 @dataclass(frozen=True)
