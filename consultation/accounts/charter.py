@@ -27,7 +27,7 @@ def rules() -> list[tuple[str, str]]:
         ),
         (
             _("Ne racontez pas la santé d’une personne reconnaissable"),
-            _("Ni la vôtre, ni celle d’un proche : décrivez la situation, sans nom, lieu ni date."),
+            _("Ni la vôtre, ni celle d’un proche : décrivez la situation, sans nom, lieu ni date."),
         ),
         (
             _("Ne donnez pas de coordonnées"),

@@ -16,16 +16,16 @@ def check_email(_form: Form, field: EmailField) -> None:
     """A plausible address; whether it exists is shown by the mail."""
     text = field.data or ""
     if "@" not in text:
-        raise ValidationError(_("L’adresse électronique est incomplète : il manque « @ »"))
+        raise ValidationError(_("L’adresse électronique est incomplète : il manque « @ »"))
     if text.endswith("@"):
         raise ValidationError(
-            _("L’adresse électronique est incomplète : il manque la partie après « @ »")
+            _("L’adresse électronique est incomplète : il manque la partie après « @ »")
         )
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         raise ValidationError(
-            _("Vérifiez l’adresse électronique. Exemple : prenom.nom@exemple.fr")
+            _("Vérifiez l’adresse électronique. Exemple : prenom.nom@exemple.fr")
         ) from error
 
 
@@ -35,7 +35,7 @@ def check_new_password(form: Form, field: PasswordField) -> None:
     if len(password) < MIN_LENGTH:
         raise ValidationError(
             _(
-                "Le mot de passe est trop court : il compte %(has)s caractères, il en faut %(min)s",
+                "Le mot de passe est trop court : il compte %(has)s caractères, il en faut %(min)s",
                 has=len(password),
                 min=MIN_LENGTH,
             )
@@ -45,7 +45,7 @@ def check_new_password(form: Form, field: PasswordField) -> None:
     known = [str(each.data or "") for each in (name, email) if each is not None]
     if is_too_common(password, *known):
         raise ValidationError(
-            _("Ce mot de passe est trop facile à deviner : choisissez-en un autre")
+            _("Ce mot de passe est trop facile à deviner : choisissez-en un autre")
         )
 
 
@@ -55,9 +55,9 @@ def check_name(_form: Form, field: StringField) -> None:
     if is_blank(name):
         raise ValidationError(_("Écrivez un nom ou un pseudonyme"))
     if has_hidden_characters(name):
-        raise ValidationError(_("Ce nom contient des caractères invisibles : retapez-le"))
+        raise ValidationError(_("Ce nom contient des caractères invisibles : retapez-le"))
     if is_reserved(name, current_app.config["SETTINGS"].reserved_names):
-        raise ValidationError(_("Ce nom est réservé aux institutions : choisissez-en un autre"))
+        raise ValidationError(_("Ce nom est réservé aux institutions : choisissez-en un autre"))
 
 
 def name_field() -> StringField:
@@ -93,7 +93,7 @@ class SignUpForm(Form):
     display_name = name_field()
     email = EmailField(
         _l("Adresse électronique"),
-        description=_l("Elle reste privée. Exemple : prenom.nom@exemple.fr"),
+        description=_l("Elle reste privée. Exemple : prenom.nom@exemple.fr"),
         filters=[trimmed],
         validators=[check_email],
         render_kw={"autocomplete": "email"},

@@ -1,13 +1,13 @@
 """What may be written: its limits, and the words that say which one was passed. Pure."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consultation.contributions.models import Kind, Stance
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 from consultation.core.templating import num
-from consultation.core.text import is_blank, plain_text, render_markup
+from consultation.core.text import is_blank, plain_text, render_markup, tidy
 
 BODY_MAX = 5000
 """Characters (code points) of a comment, a question, a reply or an explanation, once tidied."""
@@ -21,7 +21,7 @@ MARKS_MAX = 8
 
 @dataclass(frozen=True)
 class Written:
-    """What a person writes, tidied: the same for the form, the demo and whoever asks in code."""
+    """What a person writes: the same for the form and for whoever asks in code."""
 
     kind: Kind
     stance: Stance
@@ -52,17 +52,26 @@ def fault_of_rewording(text: str, original: str) -> str:
     return _fault_of_size(text, PROPOSED_MAX)
 
 
-def check(written: Written, original: str | None) -> None:
-    """Refuse what passes a limit. `original` is the paragraph's text, for a rewording."""
-    if written.kind is not Kind.AMENDMENT:
-        fault = fault_of_body(written.source)
-    elif written.proposed_text is None or original is None:
-        fault = _("Une proposition de rédaction porte sur un paragraphe")
-    else:
-        fault = fault_of_rewording(written.proposed_text, original)
-        fault = fault or fault_of_explanation(written.source)
+def checked(given: Written, original: str | None) -> Written:
+    """`given`, tidied; what passes a limit is refused. `original` is what a rewording replaces."""
+    written = replace(
+        given,
+        source=tidy(given.source),
+        proposed_text=None if given.proposed_text is None else tidy(given.proposed_text),
+    )
+    fault = _fault(written, original)
     if fault:
         raise DomainError(fault)
+    return written
+
+
+def _fault(written: Written, original: str | None) -> str:
+    if written.kind is not Kind.AMENDMENT:
+        return fault_of_body(written.source)
+    if written.proposed_text is None or original is None:
+        return _("Une proposition de rédaction porte sur un paragraphe")
+    fault = fault_of_rewording(written.proposed_text, original)
+    return fault or fault_of_explanation(written.source)
 
 
 def _fault_of_size(text: str, most: int) -> str:

@@ -7,17 +7,23 @@ minified and compressed once. Their addresses are the same in both languages.
 import gzip
 import hashlib
 import json
-import mimetypes
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, request, session
 
 from consultation.core.paths import STATIC
 
 LAYERS = ("reset", "tokens", "base", "layout", "components", "pages")
 ADDRESS = "/static/"
+KINDS = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
+    "png": "image/png",
+    "webp": "image/webp",
+}
 FOREVER = "public, max-age=31536000, immutable"
 _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACES = re.compile(r"\s+")
@@ -118,13 +124,11 @@ def _small_js(text: str) -> str:
 def _asset(name: str, content: bytes) -> Asset:
     stem, _dot, extension = name.rpartition(".")
     digest = hashlib.blake2b(content, digest_size=6).hexdigest()
-    kind = mimetypes.types_map[f".{extension}"]
-    is_text = kind.startswith("text/") or kind == "image/svg+xml"
     return Asset(
         name=f"{stem}.{digest}.{extension}",
         content=content,
         packed=gzip.compress(content, 9, mtime=0),
-        content_type=f"{kind}; charset=utf-8" if is_text else kind,
+        content_type=KINDS[extension],
     )
 
 
@@ -142,6 +146,13 @@ def init_app(app: Flask, static: Path = STATIC) -> None:
         return _answer(found)
 
     file.access = "public"  # type: ignore[attr-defined]
+
+    @app.after_request
+    def same_for_everybody(response: Response) -> Response:
+        if request.endpoint == "static":
+            # Flask-Login looks into the session of every answer, and Flask then adds `Vary: Cookie`.
+            session.accessed = False
+        return response
 
 
 def _answer(found: Asset) -> Response:

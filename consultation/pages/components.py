@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from consultation.core.forms import Form
@@ -50,6 +51,10 @@ class Entry:
     is_current: bool = False
 
 
+def _choices(words: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 def sample_form(*, is_wrong: bool) -> Form:
     """Every kind of field, empty or with what is to be corrected."""
 
@@ -59,23 +64,28 @@ def sample_form(*, is_wrong: bool) -> Form:
             [DataRequired(_("Écrivez votre nom"))],
             description=_("Votre nom ou un pseudonyme. Il sera public."),
         )
-        email = EmailField(_("Adresse électronique"), [Email(_("Il manque la partie après « @ »"))])
+        email = EmailField(_("Adresse électronique"), [Email(_("Il manque la partie après « @ »"))])
         password = PasswordField(_("Mot de passe"), [Length(12, message=_("Il est trop court"))])
         category = SelectField(
-            _("À quel titre participez-vous ?"),
+            _("À quel titre participez-vous ?"),
             [DataRequired(_("Choisissez une catégorie"))],
-            choices=[("", _("Choisir")), ("public", _("Grand public"))],
+            choices=_choices({"": _("Choisir"), "public": _("Grand public")}),
         )
         stance = RadioField(
             _("Votre position sur ce paragraphe"),
             [DataRequired(_("Choisissez une position"))],
-            choices=[
-                ("for", _("Favorable")), ("mixed", _("Mitigé")), ("against", _("Opposé")),
-                ("ask", _("Question")), ("none", _("Sans position")),
-            ],
+            choices=_choices(
+                {
+                    "for": _("Favorable"),
+                    "mixed": _("Mitigé"),
+                    "against": _("Opposé"),
+                    "ask": _("Question"),
+                    "none": _("Sans position"),
+                }
+            ),
         )  # fmt: skip
         language = RadioField(
-            _("Langue"), [Optional()], choices=[("fr", "Français"), ("en", "English")]
+            _("Langue"), [Optional()], choices=_choices({"fr": "Français", "en": "English"})
         )
         body = TextAreaField(_("Votre commentaire"), [DataRequired(_("Écrivez votre texte"))])
         closes_at = DateTimeLocalField(_("Clôture"), [Optional()])

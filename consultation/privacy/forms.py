@@ -11,10 +11,10 @@ class LeaveForm(Form):
     """Deleting one's account."""
 
     contributions = RadioField(
-        _l("Que deviennent vos contributions ?"),
+        _l("Que deviennent vos contributions ?"),
         choices=[
-            ("keep", _l("Elles restent, sous « participant supprimé »")),
-            ("withdraw", _l("Elles sont retirées ; une trace neutre reste à leur place")),
+            ("keep", _l("Elles restent, sous « participant supprimé »")),
+            ("withdraw", _l("Elles sont retirées ; une trace neutre reste à leur place")),
         ],
         validators=[InputRequired(_l("Choisissez ce que deviennent vos contributions"))],
     )

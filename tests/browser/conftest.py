@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pyotp
 import pytest
-from consultation.demo.plan import PASSWORD, STAFF
 from playwright.sync_api import Browser, Page
 
+from consultation.demo.plan import PASSWORD, STAFF
 from tests.support.chromium import WIDTHS, chromium, describe, too_wide, violations
 from tests.support.live import Instance, instance
 

@@ -47,9 +47,7 @@ def test_a_vote_counts_once_changes_in_place_and_can_be_taken_back(
     assert session.get_one(Contribution, row.id).support > 0
 
 
-@pytest.mark.parametrize(
-    "value", ["99", "NaN", "", "null", "AGREE", "agree,pass", "\x00", "é" * 999]
-)
+@pytest.mark.parametrize("value", ["99", "NaN", "", "null", "AGREE", "agree,pass", "é" * 999])
 def test_nonsense_is_no_vote(
     speak: Speak, client: FlaskClient, sign_in: SignIn, value: str
 ) -> None:

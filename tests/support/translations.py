@@ -15,6 +15,9 @@ from consultation.core.paths import PACKAGE, TEMPLATES, TRANSLATIONS
 KEYWORDS = {"_": None, "_l": None, "_n": (1, 2), "gettext": None, "ngettext": (1, 2)}
 ENGLISH = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
 
+SAMPLES = ("composants", "_composants")
+"""The living page of components shows invented samples, to the people who build the site."""
+
 
 def collected() -> Catalog:
     """Every text of the sources."""
@@ -28,6 +31,8 @@ def collected() -> Catalog:
         for name, _line, message, comments, context in extract_from_dir(
             str(folder), [(pattern, method)], options, KEYWORDS
         ):
+            if Path(name).name.startswith(SAMPLES):
+                continue
             place = str(Path(folder.name) / name)
             catalog.add(message, None, [(place, 0)], auto_comments=comments, context=context)
     return catalog

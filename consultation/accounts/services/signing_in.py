@@ -151,7 +151,7 @@ def tell(user: User, what: str) -> None:
                 "Votre second facteur a été retiré par l’administration, à votre demande. "
                 "Vous en choisirez un nouveau à votre prochaine connexion."
             ),
-            "suspended": _("Votre compte est suspendu : vous ne pouvez plus vous connecter."),
+            "suspended": _("Votre compte est suspendu : vous ne pouvez plus vous connecter."),
             "restored": _("La suspension de votre compte est levée."),
         }[what]
     mail.queue(emails.notice(user, user.email, sentence))

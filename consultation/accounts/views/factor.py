@@ -38,7 +38,7 @@ def second_factor(person: User) -> ResponseReturnValue:
         if codes is not None:
             cookie.pop(SECRET)
             return render_template("accounts/recovery_codes.html", codes=codes, suite=suite)
-        form.code.errors = [_("Ce code n’est pas le bon : attendez le suivant et réessayez")]
+        form.code.errors = [_("Ce code n’est pas le bon : attendez le suivant et réessayez")]
     page = render_template("accounts/second_factor.html", form=form, secret=secret, suite=suite)
     return page, 422 if form.code.errors else 200
 
@@ -68,6 +68,6 @@ def second_factor_check(person: User) -> ResponseReturnValue:
     if form.validate_on_submit():
         if pass_second_factor(person, form.code.data or "", login):
             return redirect(suite or url_for("pages.home"), 303)
-        form.code.errors = [_("Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant")]
+        form.code.errors = [_("Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant")]
     page = render_template("accounts/second_factor_check.html", form=form, suite=suite)
     return page, 422 if form.code.errors else 200

@@ -14,7 +14,7 @@ from consultation.contributions.services.counting import (
 )
 from consultation.contributions.services.revising import new_revision
 from consultation.contributions.services.submitting import require_open
-from consultation.contributions.writing import Written, check
+from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
@@ -34,7 +34,7 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
     place = place_of(contribution)
     require_open(actor, phase)
     require(can_edit(actor, contribution, phase))
-    check(written, place.original)
+    written = checked(written, place.original)
     with transaction():
         lock(contribution)
         require(can_edit(actor, contribution, phase_at(lock(place.consultation), now())))

@@ -1,7 +1,7 @@
 """Saying something: contribution, first revision, counts and receipt, all of them or none."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -29,7 +29,7 @@ from consultation.contributions.services.counting import (
     shares,
 )
 from consultation.contributions.services.revising import new_revision
-from consultation.contributions.writing import Written, check
+from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
@@ -78,7 +78,7 @@ def submit(place: Place, sent: Sent, *, actor: User) -> Contribution:
     require(place.is_open, _("Ce passage n’est pas ouvert aux contributions."))
     if sent.is_official:
         require(can_speak_officially(roles_of(actor, place.consultation.id)))
-    check(sent.written, place.original)
+    sent = replace(sent, written=checked(sent.written, place.original))
     try:
         with transaction():
             return _record(place, sent, actor)

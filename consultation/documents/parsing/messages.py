@@ -57,25 +57,25 @@ def refusal_message(code: RefusalCode) -> str:
 def finding_message(finding: Finding) -> str:
     """What one line of the report says; its place and count are shown beside it."""
     return {
-        FindingCode.IMAGE_WITHOUT_ALTERNATIVE: _("Image sans texte de remplacement : décrivez-la."),
+        FindingCode.IMAGE_WITHOUT_ALTERNATIVE: _("Image sans texte de remplacement : décrivez-la."),
         FindingCode.IMAGE_MISSING: _("Image absente du fichier ou illisible."),
-        FindingCode.IMAGE_REMOTE: _("Image d’un autre site : elle n’est pas chargée."),
-        FindingCode.TEXT_BOX: _("Zone de texte : recopiez-la à sa place si elle compte."),
-        FindingCode.EQUATION: _("Équation : écrivez-la en toutes lettres."),
-        FindingCode.MERGED_CELLS: _("Cellules fusionnées : vérifiez le tableau."),
-        FindingCode.EMBEDDED_OBJECT: _("Objet incorporé : il n’est pas repris."),
+        FindingCode.IMAGE_REMOTE: _("Image d’un autre site : elle n’est pas chargée."),
+        FindingCode.TEXT_BOX: _("Zone de texte : recopiez-la à sa place si elle compte."),
+        FindingCode.EQUATION: _("Équation : écrivez-la en toutes lettres."),
+        FindingCode.MERGED_CELLS: _("Cellules fusionnées : vérifiez le tableau."),
+        FindingCode.EMBEDDED_OBJECT: _("Objet incorporé : il n’est pas repris."),
         FindingCode.PDF_IS_A_DRAFT: _(
-            "Un PDF ne dit pas où sont les paragraphes : c’est un brouillon, à corriger."
+            "Un PDF ne dit pas où sont les paragraphes : c’est un brouillon, à corriger."
         ),
-        FindingCode.UNKNOWN_MARKUP: _("Mise en forme inconnue : seul le texte est repris."),
-        FindingCode.TRACKED_DELETION: _("Suppression suivie : le texte supprimé n’est pas repris."),
-        FindingCode.COMMENT: _("Commentaire : il n’est pas repris."),
-        FindingCode.HIDDEN_TEXT: _("Texte masqué : il n’est pas repris."),
-        FindingCode.METADATA: _("Propriétés du fichier : elles ne sont pas publiées."),
-        FindingCode.AUTHOR: _("Noms des auteurs du fichier : ils ne sont pas publiés."),
-        FindingCode.MACRO: _("Macro : elle n’est ni reprise ni exécutée."),
-        FindingCode.EXTERNAL_LINK: _("Contenu lié à un autre fichier : il n’est pas chargé."),
-        FindingCode.SCRIPT: _("Programme dans la page : il n’est pas repris."),
+        FindingCode.UNKNOWN_MARKUP: _("Mise en forme inconnue : seul le texte est repris."),
+        FindingCode.TRACKED_DELETION: _("Suppression suivie : le texte supprimé n’est pas repris."),
+        FindingCode.COMMENT: _("Commentaire : il n’est pas repris."),
+        FindingCode.HIDDEN_TEXT: _("Texte masqué : il n’est pas repris."),
+        FindingCode.METADATA: _("Propriétés du fichier : elles ne sont pas publiées."),
+        FindingCode.AUTHOR: _("Noms des auteurs du fichier : ils ne sont pas publiés."),
+        FindingCode.MACRO: _("Macro : elle n’est ni reprise ni exécutée."),
+        FindingCode.EXTERNAL_LINK: _("Contenu lié à un autre fichier : il n’est pas chargé."),
+        FindingCode.SCRIPT: _("Programme dans la page : il n’est pas repris."),
     }[finding.code]
 
 
