@@ -151,7 +151,7 @@ def test_what_people_write_never_becomes_markup_of_ours(
     client: FlaskClient, sign_in: SignIn, speak: Speak, app: Flask
 ) -> None:
     evil = (
-        "<img src=x onerror=alert(1)><script>alert(2)</script> {{7*7}} {% raw %} ${1} "
+        "<img src=x onerror=alert(1)><script>alert(2)</script> {{7+7}} {% raw %} ${1} "
         "[a](javascript:alert(3)) [b](data:text/html,x) ![c](https://evil.example/p.png) "
         "<style>*{}</style> \u202emoc.live\u202c"
     )
@@ -171,4 +171,4 @@ def test_what_people_write_never_becomes_markup_of_ours(
         assert "onerror=alert(1)>" not in html
         assert "<script>alert" not in html
         assert "<b>Odile</b>" not in html
-        assert "49" not in html.replace(row.key, "") or "{{7*7}}" in html
+        assert "{{7+7}} {% raw %} ${1}" in html
