@@ -150,7 +150,7 @@ def init_app(app: Flask, static: Path = STATIC) -> None:
     @app.after_request
     def same_for_everybody(response: Response) -> Response:
         if request.endpoint == "static":
-            # Flask-Login looks into the session of every answer, and Flask then adds `Vary: Cookie`.
+            # Flask-Login looks into every session, whereupon Flask would add `Vary: Cookie`.
             session.accessed = False
         return response
 

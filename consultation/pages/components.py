@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from consultation.core.forms import Form
-from consultation.core.i18n import _
+from consultation.core.i18n import _, _l
 
 
 @dataclass(frozen=True)
@@ -51,63 +51,67 @@ class Entry:
     is_current: bool = False
 
 
-def _choices(words: dict[str, str]) -> list[SelectChoice]:
+def _choices(words: dict[str, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
-def sample_form(*, is_wrong: bool) -> Form:
-    """Every kind of field, empty or with what is to be corrected."""
+class SampleForm(Form):
+    """Every kind of field."""
 
-    class SampleForm(Form):
-        name = StringField(
-            _("Nom affiché"),
-            [DataRequired(_("Écrivez votre nom"))],
-            description=_("Votre nom ou un pseudonyme. Il sera public."),
-        )
-        email = EmailField(_("Adresse électronique"), [Email(_("Il manque la partie après « @ »"))])
-        password = PasswordField(_("Mot de passe"), [Length(12, message=_("Il est trop court"))])
-        category = SelectField(
-            _("À quel titre participez-vous ?"),
-            [DataRequired(_("Choisissez une catégorie"))],
-            choices=_choices({"": _("Choisir"), "public": _("Grand public")}),
-        )
-        stance = RadioField(
-            _("Votre position sur ce paragraphe"),
-            [DataRequired(_("Choisissez une position"))],
-            choices=_choices(
-                {
-                    "for": _("Favorable"),
-                    "mixed": _("Mitigé"),
-                    "against": _("Opposé"),
-                    "ask": _("Question"),
-                    "none": _("Sans position"),
-                }
-            ),
-        )  # fmt: skip
-        language = RadioField(
-            _("Langue"), [Optional()], choices=_choices({"fr": "Français", "en": "English"})
-        )
-        body = TextAreaField(_("Votre commentaire"), [DataRequired(_("Écrivez votre texte"))])
-        closes_at = DateTimeLocalField(_("Clôture"), [Optional()])
-        file = FileField(_("Texte à importer"), [Optional()])
-        charter = BooleanField(
-            _("J’ai lu la charte de participation"), [DataRequired(_("Lisez la charte"))]
-        )
-
-    typed = MultiDict({"faux-name": "Odile M.", "faux-email": "odile.m@"}) if is_wrong else None
-    form = SampleForm(
-        typed, meta={"csrf": False}, prefix="faux-" if is_wrong else "", data={"stance": "mixed"}
+    name = StringField(
+        _l("Nom affiché"),
+        [DataRequired(_l("Écrivez votre nom"))],
+        description=_l("Votre nom ou un pseudonyme. Il sera public."),
     )
-    if is_wrong:
-        form.validate()
+    email = EmailField(_l("Adresse électronique"), [Email(_l("Il manque la partie après « @ »"))])
+    password = PasswordField(_l("Mot de passe"), [Length(12, message=_l("Il est trop court"))])
+    category = SelectField(
+        _l("À quel titre participez-vous ?"),
+        [DataRequired(_l("Choisissez une catégorie"))],
+        choices=_choices({"": _l("Choisir"), "public": _l("Grand public")}),
+    )
+    stance = RadioField(
+        _l("Votre position sur ce paragraphe"),
+        [DataRequired(_l("Choisissez une position"))],
+        choices=_choices(
+            {
+                "for": _l("Favorable"),
+                "mixed": _l("Mitigé"),
+                "against": _l("Opposé"),
+                "ask": _l("Question"),
+                "none": _l("Sans position"),
+            }
+        ),
+    )
+    language = RadioField(
+        _l("Langue"), [Optional()], choices=_choices({"fr": "Français", "en": "English"})
+    )
+    body = TextAreaField(_l("Votre commentaire"), [DataRequired(_l("Écrivez votre texte"))])
+    closes_at = DateTimeLocalField(_l("Clôture"), [Optional()])
+    file = FileField(_l("Texte à importer"), [Optional()])
+    charter = BooleanField(
+        _l("J’ai lu la charte de participation"), [DataRequired(_l("Lisez la charte"))]
+    )
+
+
+def empty_form() -> SampleForm:
+    """Nothing typed yet."""
+    return SampleForm(None, meta={"csrf": False}, data={"stance": "mixed"})
+
+
+def wrong_form() -> SampleForm:
+    """Some of it to be corrected."""
+    typed = MultiDict({"faux-name": "Odile M.", "faux-email": "odile.m@", "faux-stance": "for"})
+    form = SampleForm(typed, meta={"csrf": False}, prefix="faux-")
+    form.validate()
     return form
 
 
 def examples() -> dict[str, Any]:
     """Invented steps, rows, entries and changes."""
     return {
-        "empty_form": sample_form(is_wrong=False),
-        "wrong_form": sample_form(is_wrong=True),
+        "empty_form": empty_form(),
+        "wrong_form": wrong_form(),
         "calendar": [
             Step(_("Publication du projet"), _("1 juillet 2025"), "done"),
             Step(_("Consultation ouverte"), _("Jusqu’au 22 septembre 2025"), "now"),

@@ -1,0 +1,1 @@
+"""Styles, scripts, components and error pages."""
