@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from consultation.demo.plan import PASSWORD, STAFF
 from tests.support.chromium import WIDTHS, chromium, describe, too_wide, violations
 from tests.support.live import Instance, instance
+from tests.support.small_site import small_site  # noqa: F401  # a fixture
 
 OpenPage = Callable[..., Page]
 PAIRS = ((1280, "light"), (375, "dark"), (320, "light"))

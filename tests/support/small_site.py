@@ -1,0 +1,63 @@
+"""A site of a few answers, without server nor network: for the scripts by themselves."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from consultation.core.assets import scripts, styles
+
+ORIGIN = "http://front.test"
+Answer = str | Callable[[str], str]
+Open = Callable[..., tuple[Page, "Server"]]
+
+
+def document(body: str) -> str:
+    return (
+        '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Page</title>'
+        '<link rel="stylesheet" href="/app.css"><script src="/app.js" defer></script></head>'
+        f'<body><main id="contenu">{body}</main><p id="annonce" role="status"></p></body></html>'
+    )
+
+
+class Server:
+    """Answers by address; keeps what was asked."""
+
+    def __init__(self, answers: dict[str, Answer]) -> None:
+        self.answers = answers
+        self.asked: list[tuple[str, str, str]] = []
+
+    def __call__(self, route: Route) -> None:
+        request = route.request
+        path = request.url.removeprefix(ORIGIN).split("#")[0]
+        if path == "/app.js":
+            route.fulfill(body=scripts(), content_type="text/javascript; charset=utf-8")
+            return
+        if path == "/app.css":
+            route.fulfill(body=styles(), content_type="text/css; charset=utf-8")
+            return
+        sent = request.post_data or ""
+        self.asked.append((request.method, path, sent))
+        answer = self.answers.get(f"{request.method} {path}")
+        if answer is None:
+            route.fulfill(status=404, body="")
+            return
+        body = answer if isinstance(answer, str) else answer(sent)
+        route.fulfill(body=document(body), content_type="text/html; charset=utf-8")
+
+
+@pytest.fixture
+def small_site(browser: Browser) -> Iterator[Open]:
+    """Open `/` of a small site, with the policy that ours has."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(5000)
+
+    def opened(body: str, **answers: Answer) -> tuple[Page, Server]:
+        server = Server({"GET /": body, **answers})
+        context.route(f"{ORIGIN}/**", server)
+        page = context.new_page()
+        page.goto(ORIGIN + "/")
+        return page, server
+
+    yield opened
+    context.close()
