@@ -4,6 +4,7 @@
 """
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -46,14 +47,23 @@ def english() -> Catalog:
         return read_po(file, locale="en")
 
 
+def save(catalog: Catalog) -> None:
+    """Write the English catalogue, without what changes at each run."""
+    catalog.header_comment = "# The interface in English; the French is in the sources."
+    catalog.fuzzy = False
+    catalog.creation_date = catalog.revision_date = datetime(2026, 11, 24, tzinfo=UTC)
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "Consultation"
+    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+    with ENGLISH.open("wb") as file:
+        write_po(file, catalog, width=100, sort_output=True, no_location=True)
+
+
 def main() -> None:
     """Update the English catalogue."""
     catalog = english()
     catalog.update(collected(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
-    with ENGLISH.open("wb") as file:
-        write_po(file, catalog, width=100, sort_output=True, no_location=True, omit_header=False)
+    save(catalog)
     missing = [message for message in catalog if message.id and not message.string]
     sys.stdout.write(f"{len(catalog)} texts, {len(missing)} to translate.\n")
 

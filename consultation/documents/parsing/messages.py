@@ -8,7 +8,7 @@ def refusal_message(code: RefusalCode) -> str:
     """Why the file was not read, and what to do."""
     return {
         RefusalCode.TOO_LARGE: _(
-            "Ce fichier est trop lourd : 20 Mo au plus, 5 Mo pour du texte seul. "
+            "Ce fichier est trop lourd : 20 Mo au plus, 5 Mo pour du texte seul. "
             "Réduisez les images, ou coupez le document en plusieurs parties."
         ),
         RefusalCode.TOO_LARGE_UNPACKED: _(
