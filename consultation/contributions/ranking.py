@@ -3,43 +3,49 @@
 import base64
 import hashlib
 import math
+import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 Z = 1.959963984540054
-"""The 97.5th percentile of the normal law: a 95 % interval on both sides."""
+"""The 97.5th percentile of the normal law: a 95 % interval, 2.5 % left out on each side."""
+_Z_SQUARED = Z * Z
 RANKS = 2**31
+"""Stored random ranks are drawn in [0, RANKS)."""
 
 
 def support_score(agree: int, disagree: int) -> float:
-    """How surely people agree: the lower bound of the Wilson score interval at 95 %, in [0, 1).
+    """How surely people agree: the lower bound of the Wilson score interval at 95 %, in [0, 1].
 
-    With n = agree + disagree and p = agree / n:
-    (p + z²/2n - z·sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n); 0 without votes.
+    With n votes, of which the share p agrees:
+    (p + z²/2n - z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), here multiplied by n above and below.
+    0 without votes. Ten agreeing out of ten (0.72) come before one out of one (0.21).
     Source: E. B. Wilson, « Probable inference, the law of succession, and statistical inference »,
     Journal of the American Statistical Association 22 (1927), 209-212.
     """
     votes = agree + disagree
-    if votes == 0:
+    if not agree:
         return 0.0
-    share = agree / votes
-    centre = share + Z * Z / (2 * votes)
-    spread = Z * math.sqrt(share * (1 - share) / votes + Z * Z / (4 * votes * votes))
-    return max(0.0, (centre - spread) / (1 + Z * Z / votes))
+    spread = Z * math.sqrt(agree * disagree / votes + _Z_SQUARED / 4)
+    return (agree + _Z_SQUARED / 2 - spread) / (votes + _Z_SQUARED)
 
 
 def debate_score(agree: int, disagree: int, replies: int) -> float:
-    """How much something is debated: many votes, evenly shared, and replies.
+    """How much something is debated: many votes, evenly shared, and replies. Unit: voices.
 
-    replies + (agree + disagree) · balance, where balance = min / max of both votes, in [0, 1]:
-    100 for and 100 against count 200; 100 for and 1 against count 1.01. Unit: voices.
-    Ours; the product of volume and balance is the usual shape of such scores.
+    replies + (agree + disagree) · balance, where balance = fewer / more, in [0, 1]:
+    100 for and 100 against count 200; 100 for and 1 against count 1.01; 100 alike count 0.
+    A reply and a vote on the smaller side always add; a vote on the larger side takes a little
+    away, since it settles the matter. Twice the votes in the same shares count twice.
+    Source: the two ingredients of Reddit's published « controversial » sort (`_sorts.pyx`),
+    (ups + downs) ** balance, multiplied here so that the score stays a number of voices.
     """
-    most = max(agree, disagree)
-    balance = min(agree, disagree) / most if most else 0.0
-    return replies + (agree + disagree) * balance
+    more = max(agree, disagree)
+    if not more:
+        return float(replies)
+    return replies + (agree + disagree) * min(agree, disagree) / more
 
 
 def _draw(day: date, number: int) -> bytes:
@@ -49,44 +55,68 @@ def _draw(day: date, number: int) -> bytes:
 def daily_order(ids: Iterable[int], day: date) -> list[int]:
     """`ids` in the order drawn for `day`: the same for everybody that day, another the next.
 
-    Sorted by BLAKE2b of (day, id): each permutation is as likely as any other to whoever cannot
-    choose ids. O(n log n).
+    Sorted by BLAKE2b of (day, id), eight bytes: as good as a shuffle to whoever cannot choose ids,
+    and whoever comes in during the day takes a place without moving anybody. About 1 µs an id.
     """
     return sorted(ids, key=lambda number: (_draw(day, number), number))
 
 
 def daily_offset(day: date) -> int:
-    """Where the draw of `day` begins among the stored random ranks, in [0, 2^31).
+    """Where the order of `day` begins among the stored random ranks, in [0, RANKS).
 
-    A discussion too long to be sorted at each reading is walked by stored rank from this offset to
-    the end, then from 0 to the offset: a rotation of one random order.
+    A discussion too long to be sorted at each reading is read along an index of ranks drawn once,
+    rotated: ranks from the offset to the end, then from 0 to the offset. With ranks 10, 20, 30, 40
+    and an offset of 25, that is 30, 40, 10, 20. Each rank is as likely as its gap is wide to come
+    first; neighbours stay neighbours, which among hundreds nobody sees.
     """
     return int.from_bytes(_draw(day, -1)[:4], "big") % RANKS
 
 
+_PACKED = struct.Struct(">dqi")
+_CHECK_SIZE = 4
+_ENCODED = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
 @dataclass(frozen=True)
 class Cursor:
-    """The last contribution of a slice: its sort value and id, and the day of a drawn order."""
+    """The last contribution of a slice: its sort value and id, and the day of a drawn order.
+
+    The day makes page 2, asked after midnight, go on with the order in which page 1 was read.
+    ValueError for what no slice can end on: a value that is no exact number, or, with a day, no
+    rank; an id that no row can have.
+    """
 
     value: float
     id: int
     day: date | None = None
 
+    def __post_init__(self) -> None:
+        is_rank = 0 <= self.value < RANKS and self.value == int(self.value)
+        has_value = is_rank if self.day else math.isfinite(self.value) and abs(self.value) <= 2**53
+        if not has_value or not 0 <= self.id < 2**62:
+            raise ValueError("not a cursor")
+
     def encode(self) -> str:
-        """URL-safe, exact."""
+        """32 signs fit for an address, exact. A checksum tells what was cut or mistyped.
+
+        It is no signature: who forges a cursor is only shown another place of the same public list.
+        """
         ordinal = self.day.toordinal() if self.day else 0
-        packed = struct.pack(">dqi", self.value, self.id, ordinal)
-        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+        packed = _PACKED.pack(self.value, self.id, ordinal)
+        return base64.urlsafe_b64encode(packed + _check(packed)).decode()
 
     @classmethod
     def decode(cls, text: str) -> "Cursor":
         """The cursor of an address; ValueError when it is not one."""
-        try:
-            packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-            value, row_id, ordinal = struct.unpack(">dqi", packed)
-            day = date.fromordinal(ordinal) if ordinal else None
-        except (ValueError, struct.error, OverflowError) as error:
-            raise ValueError("not a cursor") from error
-        if not math.isfinite(value) or not 0 <= row_id < 2**62 or abs(value) > 2**53:
+        if not _ENCODED.fullmatch(text):
             raise ValueError("not a cursor")
-        return cls(value, row_id, day)
+        data = base64.urlsafe_b64decode(text)
+        packed, check = data[:-_CHECK_SIZE], data[-_CHECK_SIZE:]
+        value, row_id, ordinal = _PACKED.unpack(packed)
+        if check != _check(packed) or not 0 <= ordinal <= date.max.toordinal():
+            raise ValueError("not a cursor")
+        return cls(value, row_id, date.fromordinal(ordinal) if ordinal else None)
+
+
+def _check(packed: bytes) -> bytes:
+    return hashlib.blake2b(packed, digest_size=_CHECK_SIZE, person=b"cursor").digest()

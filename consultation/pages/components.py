@@ -63,10 +63,10 @@ class SampleForm(Form):
         [DataRequired(_l("Écrivez votre nom"))],
         description=_l("Votre nom ou un pseudonyme. Il sera public."),
     )
-    email = EmailField(_l("Adresse électronique"), [Email(_l("Il manque la partie après « @ »"))])
+    email = EmailField(_l("Adresse électronique"), [Email(_l("Il manque la partie après « @ »"))])
     password = PasswordField(_l("Mot de passe"), [Length(12, message=_l("Il est trop court"))])
     category = SelectField(
-        _l("À quel titre participez-vous ?"),
+        _l("À quel titre participez-vous ?"),
         [DataRequired(_l("Choisissez une catégorie"))],
         choices=_choices({"": _l("Choisir"), "public": _l("Grand public")}),
     )

@@ -169,7 +169,8 @@ class ComposerForm(Form):
     @property
     def rewording_address(self) -> str:
         """Where one rewrites it; empty where there is nothing to rewrite."""
-        if self.is_reply or self.edited is not None or not (self.place.original or "").strip():
+        is_settled = self.is_reply or self.edited is not None or self.has_draft.data
+        if is_settled or not (self.place.original or "").strip():
             return ""
         return address_of_composer("contributions.compose", self.place, Mode.REWORDING)
 

@@ -96,7 +96,7 @@ def dressed(form: ComposerForm, person: User | None) -> ComposerForm:
             form.shown, published_as=", ".join(filter(None, [person.display_name, said]))
         )
     if "category" in form:
-        if person is None or (participant is not None and participant.category_id is not None):
+        if person is None or participant is not None:
             del form.category
         else:
             form.category.choices = [("", _("Ne pas préciser"))] + [
