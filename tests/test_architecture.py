@@ -22,7 +22,7 @@ INSIDE = (
     "models", "permissions", "queries", "emails", "services", "tasks", "forms", "views", "cli",
 )  # fmt: skip
 OPENS_TRANSACTIONS = re.compile(
-    r"(services|tasks|cli|sessions|attempts|journal|work|db|bulk|loading|running)"
+    r"(services|tasks|cli|sessions|attempts|journal|work|db|bulk|loading|setting|spots|running)"
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -5,7 +5,6 @@ Nothing is kept in memory but a few numbers a contribution, so that a million fi
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from types import SimpleNamespace
@@ -28,6 +27,7 @@ from consultation.core.db import Base, transaction
 from consultation.core.fingerprint import fingerprint
 from consultation.core.keys import ALPHABET
 from consultation.core.text import RULES_VERSION
+from consultation.demo.crowd import Crowd, Spot, Tally, Text
 
 BATCH = 10_000
 REPLY_SHARE = 0.22
@@ -35,86 +35,6 @@ AMENDMENT_SHARE = 0.12
 MEAN_VOTES = 2.0
 RECENT = 40
 WITHDRAWN_SHARE = 0.01
-
-
-@dataclass(frozen=True)
-class Text:
-    """Something to say, rendered once."""
-
-    source: str
-    html: str
-    kind: Kind
-    stance: Stance
-    voice: str = "public"
-    gender: str = ""
-    proposed_text: str | None = None
-    redline_html: str | None = None
-    is_official: bool = False
-
-
-class Crowd:
-    """Who speaks and votes: participants by the voice and gender that their words give away."""
-
-    def __init__(self, institution: int, guest: int, guest_at: Sequence[int]) -> None:
-        self.everybody = array("l")
-        self.institution = institution
-        self.guest = guest
-        self.guest_at = frozenset(guest_at)
-        """The indexes of what the demo's own participant said."""
-        self._pools: dict[tuple[str, str], array[int]] = {}
-
-    def add(self, participant_id: int, voice: str, gender: str) -> None:
-        """One more participant."""
-        self.everybody.append(participant_id)
-        for said in {gender, ""}:
-            self._pools.setdefault((voice, said), array("l")).append(participant_id)
-
-    def author(self, rng: Random, text: Text, index: int) -> int:
-        """Somebody who could have written `text`; a few write much."""
-        if text.is_official:
-            return self.institution
-        if index in self.guest_at:
-            return self.guest
-        pool = self._pools.get((text.voice, text.gender)) or self.everybody
-        return pool[int(len(pool) * rng.random() ** 1.6)]
-
-    def voters(self, rng: Random, wanted: int) -> set[int]:
-        """As many people as wanted, each once, a few less when chance repeats itself."""
-        most = min(wanted, len(self.everybody) // 2)
-        return {self.everybody[rng.randrange(len(self.everybody))] for _draw in range(most)}
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where one may speak: a discussion, and the words that it is about."""
-
-    discussion_id: int
-    passage_id: int | None
-    heading_id: int | None
-    page_id: int | None
-    document_id: int
-    version_id: int
-    version_sha256: str
-    subject: str
-    weight: float
-    texts: Sequence[Text]
-    amendments: Sequence[Text]
-    replies: Sequence[Text]
-
-
-@dataclass
-class Tally:
-    """What the counters of the public pages must say afterwards."""
-
-    discussions: dict[int, dict[str, int]] = field(default_factory=dict)
-    pages: dict[int, int] = field(default_factory=dict)
-    documents: dict[int, int] = field(default_factory=dict)
-    spoke: set[int] = field(default_factory=set)
-    by_author: dict[int, int] = field(default_factory=dict)
-    contributions: int = 0
-    amendments: int = 0
-    votes: int = 0
-    last_number: int = 0
 
 
 COUNTED = {Stance.FOR: "for_count", Stance.MIXED: "mixed_count", Stance.AGAINST: "against_count"}

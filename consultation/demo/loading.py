@@ -11,7 +11,8 @@ from consultation.contributions.models import Contribution, Discussion, Vote
 from consultation.core.clock import now
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
-from consultation.demo.bulk import Bulk, Crowd, Tally, insert_all
+from consultation.demo.bulk import Bulk, insert_all
+from consultation.demo.crowd import Crowd, Tally
 from consultation.demo.people import Person, people
 from consultation.demo.plan import CONSULTATIONS, MAIN, STAFF, ConsultationPlan
 from consultation.demo.setting import add_consultation, add_participant, add_staff

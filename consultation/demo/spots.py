@@ -12,8 +12,8 @@ from consultation.contributions.models import Discussion, Kind, Stance
 from consultation.core.db import transaction
 from consultation.core.redline import redline_html
 from consultation.core.text import render_markup
-from consultation.demo.bulk import Spot, Text
 from consultation.demo.campaigns import campaign_texts, campaigns
+from consultation.demo.crowd import Spot, Text
 from consultation.demo.plan import ConsultationPlan, DocumentPlan, themes_under
 from consultation.demo.replies import amendment_remarks, reply_speeches
 from consultation.demo.rewording import reworded
