@@ -6,7 +6,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page
 
-from consultation.demo.plan import PASSWORD, STAFF
+from consultation.demo.plan import DEMO_PASSWORD, STAFF
+from consultation.demo.setting import totp_secret
 from tests.support.chromium import WIDTHS, chromium, describe, too_wide, violations
 from tests.support.live import Instance, instance
 from tests.support.small_site import small_site  # noqa: F401  # a fixture
@@ -58,15 +59,17 @@ def open_page(site: Instance, browser: Browser) -> Iterator[OpenPage]:
         context.close()
 
 
-def sign_in(page: Page, role: str) -> None:
+def sign_in(page: Page, duty: str) -> None:
     """Sign a person of the demo in, second factor included."""
-    account = STAFF[role]
+    account = next(each for each in STAFF if each.duty == duty)
     page.goto("/connexion")
-    page.get_by_label("Adresse électronique").fill(account.email)
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Se connecter").click()
-    if account.totp_secret:
-        page.get_by_label("Code à 6 chiffres").fill(pyotp.TOTP(account.totp_secret).now())
+    form = page.locator("main")
+    form.get_by_label("Adresse électronique").fill(account.email)
+    form.get_by_label("Mot de passe").fill(DEMO_PASSWORD)
+    form.get_by_role("button", name="Se connecter").click()
+    if account.needs_second_factor:
+        code = pyotp.TOTP(totp_secret(account)).now()
+        page.get_by_label("Code à 6 chiffres").fill(code)
         page.get_by_role("button", name="Continuer").click()
 
 

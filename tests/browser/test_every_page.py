@@ -1,0 +1,96 @@
+"""Every state of every public page is accessible and fits its screen, in light and in dark."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, check, sign_in
+
+MAIN = "/consultations/ia-et-donnees-de-sante"
+Look = tuple[int, str]
+
+PLAIN = (
+    "/",
+    "/?phase=closes",
+    "/en/",
+    MAIN,
+    f"{MAIN}/lexique",
+    f"{MAIN}/donnees-de-sante",
+    f"{MAIN}/donnees-de-sante/texte",
+    "/consultations/soins-de-nuit",
+    "/consultations/teleconsultation-en-pharmacie-et-en-mairie",
+    "/connexion",
+    "/inscription",
+    "/mot-de-passe-oublie",
+    "/charte",
+    "/mentions-legales",
+    "/donnees-personnelles",
+    "/accessibilite",
+    "/composants",
+    "/nulle-part",
+)
+OWN = (
+    "/mes-contributions",
+    "/compte",
+    "/compte/mot-de-passe",
+    "/compte/appareils",
+    "/compte/second-facteur",
+    "/compte/donnees",
+    "/compte/supprimer",
+    "/deconnexion",
+)
+ADMINISTRATION = (
+    "/administration",
+    "/administration/courriels",
+    "/administration/journal",
+    "/espace",
+)
+
+
+@pytest.mark.parametrize("address", PLAIN)
+def test_a_public_page(open_page: OpenPage, look: Look, address: str) -> None:
+    page = open_page(*look)
+    page.goto(address)
+    check(page)
+
+
+def test_the_pages_of_somebody_signed_in(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    sign_in(page, "participant")
+    for address in OWN:
+        page.goto(address)
+        check(page)
+
+
+def test_the_pages_of_the_administration(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    sign_in(page, "administrator")
+    for address in ADMINISTRATION:
+        page.goto(address)
+        check(page)
+
+
+def to_a_section(page: Page) -> None:
+    page.goto(f"{MAIN}/intelligence-artificielle")
+    page.locator("main ol.items a").nth(1).click()
+
+
+def test_a_section_and_its_discussions(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    to_a_section(page)
+    check(page)
+    page.locator(".para .para__talk").first.click()
+    page.wait_for_selector(".talk")
+    check(page)
+    page.locator("main").get_by_role("link", name="Écrire", exact=True).first.click()
+    check(page)
+    page.get_by_role("button", name="Publier").first.click()
+    page.wait_for_selector("[role=alert], .field__error")
+    check(page)
+
+
+def test_a_form_full_of_errors(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    page.goto("/inscription")
+    page.get_by_role("button", name="Créer mon compte").click()
+    page.wait_for_selector("[role=alert]")
+    check(page)
