@@ -188,7 +188,7 @@ class Vote(Base):
 
 
 class Draft(WithId, Base):
-    """What was typed and is not sent yet, kept seven days under a random token.
+    """What was typed and is not sent yet, kept seven days under a random token; longer once owned.
 
     `form` holds the fields of the composer as they were typed. Without `user_id` it belongs to
     whoever holds the token: somebody who wrote first and makes an account after.

@@ -52,14 +52,21 @@ def fault_of_rewording(text: str, original: str) -> str:
     return _fault_of_size(text, PROPOSED_MAX)
 
 
-def checked(given: Written, original: str | None) -> Written:
-    """`given`, tidied; what passes a limit is refused. `original` is what a rewording replaces."""
+def checked(given: Written, original: str | None, *, is_reply: bool = False) -> Written:
+    """`given`, tidied; what passes a limit is refused. `original` is what a rewording replaces.
+
+    A reply and a question take no position.
+    """
+    takes_stance = not is_reply and given.kind is not Kind.QUESTION
     written = replace(
         given,
+        stance=given.stance if takes_stance else Stance.NONE,
         source=tidy(given.source),
         proposed_text=None if given.proposed_text is None else tidy(given.proposed_text),
     )
     fault = _fault(written, original)
+    if is_reply and given.kind is not Kind.COMMENT:
+        fault = _("Une réponse est un commentaire")
     if fault:
         raise DomainError(fault)
     return written

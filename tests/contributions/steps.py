@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from consultation.accounts.models import User
@@ -14,10 +14,11 @@ from consultation.contributions.models import Contribution, Kind, Stance
 from consultation.contributions.queries.places import Asked, Place, find_contribution, find_place
 from consultation.contributions.services.submitting import Sent, submit
 from consultation.contributions.writing import Written
-from consultation.core.db import session
+from consultation.core.db import session, transaction
 from consultation.core.keys import new_key
 from consultation.documents.models import Document, Paragraph, Passage, Version
-from tests.factories import make_consultation, make_document, make_user
+from consultation.documents.services import add_entries, publish_version
+from tests.factories import heading, make_consultation, make_document, make_user, paragraph
 
 
 @dataclass
@@ -140,3 +141,27 @@ def write(client: FlaskClient, address: str, **typed: str) -> TestResponse:
     page = client.get(address)
     assert page.status_code == 200, page.status
     return client.post(address, data={**fields_of(page), **typed})
+
+
+def publish_second_version(parc: Parc, kept: str) -> None:
+    """Version 2: the kept paragraph says something else, and there is a new one."""
+    with transaction() as current:
+        version = Version(document_id=parc.document_id, number=2, report=[])
+        current.add(version)
+        current.flush()
+        add_entries(
+            parc.document, version, [heading("Le parc"), paragraph("Il ouvre à neuf heures.")]
+        )
+        made = current.scalars(select(Passage).where(Passage.version_id == version.id)).one()
+        made.paragraph_id = current.scalars(select(Paragraph.id).where(Paragraph.key == kept)).one()
+    publish_version(version, actor_id=None)
+
+
+def only() -> Contribution:
+    """The one contribution there is."""
+    return session.scalars(select(Contribution)).one()
+
+
+def how_many() -> int:
+    """Contributions there are."""
+    return session.scalar(select(func.count()).select_from(Contribution)) or 0

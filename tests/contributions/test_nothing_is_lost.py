@@ -7,19 +7,25 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from consultation.consultations.models import Phase
-from consultation.contributions.models import Contribution, Draft, Kind
-from consultation.contributions.services.submitting import ClosedError, submit
+from consultation.consultations.models import Consultation, Phase
+from consultation.contributions.models import Contribution, Draft, Kind, Stance
+from consultation.contributions.services.submitting import ClosedError, Sent, submit
 from consultation.contributions.tasks import drop_next_expired_draft
+from consultation.contributions.writing import Written
 from consultation.core.clock import now, travel
 from consultation.core.db import session
-from consultation.documents.models import VersionState
-from consultation.documents.services import add_entries, publish_version
 from tests.conftest import SignIn
-from tests.contributions.steps import Parc, fields_of, make_parc, say, write
-from tests.factories import heading, make_user, paragraph
+from tests.contributions.steps import (
+    Parc,
+    fields_of,
+    make_parc,
+    publish_second_version,
+    say,
+    write,
+)
+from tests.factories import make_user
 
 TEXT = "Je tiens à <dire> ceci & cela."
 
@@ -163,13 +169,6 @@ def test_a_closing_that_comes_while_one_types_decides(database: None) -> None:
     consultation = place.consultation
     stored = Parc(parc.consultation_id, parc.document_id).consultation
     assert stored.phase is Phase.OPEN
-    from sqlalchemy import update
-
-    from consultation.consultations.models import Consultation
-    from consultation.contributions.models import Stance
-    from consultation.contributions.services.submitting import Sent
-    from consultation.contributions.writing import Written
-
     session.execute(
         update(Consultation)
         .values(closes_at=now() - timedelta(seconds=1))
@@ -203,24 +202,6 @@ def test_what_is_said_stays_on_the_version_that_was_read(
     assert "Elle porte sur la version 1, que vous lisiez." in page
     assert write(client, address, body="Neuf heures, bien.").status_code == 303
     assert contributions()[1].version_id == parc.document.current_version_id
-
-
-def publish_second_version(parc: Parc, kept: str) -> None:
-    """Version 2: the kept paragraph says something else, and there is a new one."""
-    from consultation.core.db import transaction
-    from consultation.documents.models import Paragraph, Passage, Version
-
-    with transaction() as current:
-        version = Version(document_id=parc.document_id, number=2, report=[])
-        current.add(version)
-        current.flush()
-        add_entries(
-            parc.document, version, [heading("Le parc"), paragraph("Il ouvre à neuf heures.")]
-        )
-        made = current.scalars(select(Passage).where(Passage.version_id == version.id)).one()
-        made.paragraph_id = current.scalars(select(Paragraph.id).where(Paragraph.key == kept)).one()
-    publish_version(version, actor_id=None)
-    assert version.state is VersionState.PUBLISHED
 
 
 @pytest.mark.parametrize(
@@ -264,50 +245,3 @@ def test_a_text_without_personal_data_is_not_asked_about(
     sign_in(make_user())
     text = "L’article 12 de la loi n° 2021-1017 du 2 août 2021 coûte 12 345 678,90 euros."
     assert write(client, parc.writing, body=text).status_code == 303
-
-
-@pytest.fixture
-def guarded(app: Flask):  # type: ignore[no-untyped-def]
-    """The application with its protection against forged requests."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    yield app
-    app.config["WTF_CSRF_ENABLED"] = False
-
-
-def test_a_spent_token_gives_the_text_back_and_stores_nothing(
-    guarded: Flask, client: FlaskClient, sign_in: SignIn
-) -> None:
-    parc = make_parc()
-    sign_in(make_user())
-    page = client.get(parc.writing)
-    form = {**fields_of(page), "body": TEXT}
-    for forged in (
-        {**form, "csrf_token": "x"},
-        {k: v for k, v in form.items() if k != "csrf_token"},
-    ):
-        answer = client.post(parc.writing, data=forged)
-        assert answer.status_code == 400
-        assert "Votre session avait expiré." in answer.get_data(as_text=True)
-        assert html.unescape(fields_of(answer)["body"]) == TEXT
-    assert contributions() == drafts() == []
-    assert client.post(parc.writing, data=form).status_code == 303
-    again = {name: html.unescape(value) for name, value in fields_of(answer).items()}
-    assert client.post(parc.writing, data=again).status_code == 303
-    assert len(contributions()) == 1
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["vote", "retirer", "modifier"],
-)
-def test_no_write_without_its_token(
-    guarded: Flask, client: FlaskClient, sign_in: SignIn, address: str
-) -> None:
-    author = make_user()
-    with guarded.app_context():
-        row = say(make_parc(), author=author)
-    sign_in(author if address != "vote" else make_user())
-    answer = client.post(f"/contributions/{row.key}/{address}", data={"value": "agree"})
-    assert answer.status_code == 400
-    answer = client.post("/brouillons/x/supprimer")
-    assert answer.status_code == 400

@@ -14,8 +14,7 @@ from consultation.core.db import session, transaction
 from consultation.documents.models import Page, Section
 from tests.conftest import SignIn, count_queries
 from tests.contributions.conftest import Speak
-from tests.contributions.steps import fields_of, make_parc
-from tests.contributions.test_nothing_is_lost import publish_second_version
+from tests.contributions.steps import fields_of, make_parc, publish_second_version
 from tests.factories import make_user, saved
 
 

@@ -98,6 +98,15 @@ def test_the_service_refuses_what_the_form_would(written: Written) -> None:
         checked(written, "Le texte.")
 
 
+def test_a_reply_and_a_question_take_no_position() -> None:
+    said = Written(Kind.COMMENT, Stance.FOR, "Oui.")
+    assert checked(said, None).stance is Stance.FOR
+    assert checked(said, None, is_reply=True).stance is Stance.NONE
+    assert checked(Written(Kind.QUESTION, Stance.FOR, "Oui ?"), None).stance is Stance.NONE
+    with pytest.raises(DomainError):
+        checked(Written(Kind.QUESTION, Stance.NONE, "Oui ?"), None, is_reply=True)
+
+
 def test_a_rewording_needs_a_paragraph() -> None:
     with pytest.raises(DomainError):
         checked(Written(Kind.AMENDMENT, Stance.NONE, "", "Autre."), None)

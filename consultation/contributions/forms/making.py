@@ -9,6 +9,7 @@ from flask import request
 from consultation.accounts.models import User
 from consultation.accounts.sessions import current_session
 from consultation.consultations.categories import label
+from consultation.consultations.models import Participant
 from consultation.consultations.queries import open_categories, participation_of, roles_of
 from consultation.consultations.services.participation import capacity
 from consultation.contributions.forms.composer import ASK, ComposerForm, Mode, Shown, salutation
@@ -78,10 +79,9 @@ def stance_choices(*, with_question: bool) -> list[tuple[str, str]]:
 
 def dressed(form: ComposerForm, person: User | None) -> ComposerForm:
     """Give the form what its page shows: hints, the name one speaks under, what is asked once."""
-    form.body.description = _(
-        "%(most)s caractères au plus. Vous pourrez corriger librement pendant 15 minutes.",
-        most=num(BODY_MAX),
-    )
+    form.body.description = _("%(most)s caractères au plus.", most=num(BODY_MAX))
+    if form.edited is None:
+        form.body.description += " " + _("Vous pourrez corriger librement pendant 15 minutes.")
     if "proposed_text" in form:
         form.proposed_text.description = _(
             "%(most)s caractères au plus. La page montrera ce qui change.",
@@ -96,7 +96,7 @@ def dressed(form: ComposerForm, person: User | None) -> ComposerForm:
             form.shown, published_as=", ".join(filter(None, [person.display_name, said]))
         )
     if "category" in form:
-        if person is None or participant is not None:
+        if person is None or (participant is not None and not _is_new(participant)):
             del form.category
         else:
             form.category.choices = [("", _("Ne pas préciser"))] + [
@@ -106,6 +106,11 @@ def dressed(form: ComposerForm, person: User | None) -> ComposerForm:
     if "is_official" in form and not may_speak_officially(person, form.place):
         del form.is_official
     return form
+
+
+def _is_new(participant: Participant) -> bool:
+    """Somebody who voted, perhaps, and did not say in which capacity yet."""
+    return participant.category_id is None and participant.contribution_count == 0
 
 
 def may_speak_officially(person: User | None, place: Place) -> bool:

@@ -34,7 +34,8 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
     place = place_of(contribution)
     require_open(actor, phase)
     require(can_edit(actor, contribution, phase))
-    written = checked(written, place.original)
+    is_reply = contribution.parent_id is not None
+    written = checked(written, place.original, is_reply=is_reply)
     with transaction():
         lock(contribution)
         require(can_edit(actor, contribution, phase_at(lock(place.consultation), now())))
@@ -64,9 +65,8 @@ def _move_stance(contribution: Contribution, stance: Stance) -> None:
     """Count the contribution under its new position, no more under the old one."""
     if contribution.stance is stance:
         return
-    is_reply = contribution.parent_id is not None
-    before = shares(contribution.kind, contribution.stance, is_reply=is_reply, by=-1)
-    after = shares(contribution.kind, stance, is_reply=is_reply, by=1)
+    before = shares(contribution.kind, contribution.stance, is_reply=False, by=-1)
+    after = shares(contribution.kind, stance, is_reply=False, by=1)
     changes: Changes = {
         name: before.get(name, 0) + after.get(name, 0) for name in {*before, *after}
     }

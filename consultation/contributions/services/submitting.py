@@ -78,7 +78,7 @@ def submit(place: Place, sent: Sent, *, actor: User) -> Contribution:
     require(place.is_open, _("Ce passage n’est pas ouvert aux contributions."))
     if sent.is_official:
         require(can_speak_officially(roles_of(actor, place.consultation.id)))
-    sent = replace(sent, written=checked(sent.written, place.original))
+    sent = replace(sent, written=_checked(sent.written, place))
     try:
         with transaction():
             return _record(place, sent, actor)
@@ -87,6 +87,10 @@ def submit(place: Place, sent: Sent, *, actor: User) -> Contribution:
         if earlier is None:
             raise
         return _same_or_refuse(earlier, sent.written)
+
+
+def _checked(written: Written, place: Place) -> Written:
+    return checked(written, place.original, is_reply=place.answered is not None)
 
 
 def require_open(actor: User, phase: Phase) -> None:
