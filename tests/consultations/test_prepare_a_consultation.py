@@ -181,3 +181,22 @@ def test_the_same_form_twice_changes_nothing_more(client: FlaskClient, sign_in: 
     for _time in range(2):
         client.post("/espace/parc/reglages", data={**FIELDS, "slug": "parc"})
     assert acts() == ["consultation.edited"]
+
+
+def test_settings_that_somebody_else_changed_are_not_overwritten_unseen(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    organiser = make_user()
+    make_consultation(slug="parc", organiser=organiser, phase=Phase.DRAFT)
+    sign_in(organiser)
+    client.post("/espace/parc/reglages", data={**FIELDS, "slug": "parc", "title": "A", "seen": "1"})
+
+    late = client.post(
+        "/espace/parc/reglages", data={**FIELDS, "slug": "parc", "title": "B", "seen": "1"}
+    )
+
+    assert late.status_code == 422
+    assert "Quelqu’un d’autre" in late.text
+    assert 'value="B"' in late.text
+    assert 'name="seen" type="hidden" value="2"' in late.text
+    assert session.scalars(select(Consultation.title)).one() == "A"

@@ -116,3 +116,11 @@ def test_a_long_outline_is_shown_in_parts(client: FlaskClient, sign_in: SignIn) 
     assert "depuis=101#e-" in (page.location or "")
     preview = client.get(f"{BASE}/apercu").text
     assert "partie 1 sur 6" in preview
+
+
+def test_a_correction_that_changes_nothing_leaves_no_trace(client: FlaskClient, draft: int) -> None:
+    fill(client, draft, "passage", "Un.", source="Un.")
+    fill(client, draft, "place", "Un.", place=2)
+    fill(client, draft, "open", "Un.", is_open="1")
+    assert session.scalars(select(Version.edit_count)).one() == 0
+    assert not session.scalars(select(DraftCorrection)).all()

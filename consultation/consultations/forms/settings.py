@@ -1,6 +1,6 @@
 """What a consultation says of itself."""
 
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from consultation.consultations.forms.fields import DayField, ParisMomentField, not_blank, radios
@@ -14,6 +14,8 @@ from consultation.core.i18n import _, _l
 class ConsultationForm(Form):
     """What a consultation says of itself."""
 
+    seen = HiddenField()
+    """The consultation's revision, when the page was shown."""
     title = StringField(
         _l("Titre"),
         filters=[trimmed],
@@ -110,9 +112,16 @@ class ConsultationForm(Form):
         if field.data and opens_at and field.data <= opens_at:
             raise ValidationError(_("La clôture doit venir après l’ouverture"))
 
+    def revision_seen(self) -> int | None:
+        """What `seen` says; None when it says nothing."""
+        text = str(self.seen.data or "")
+        return int(text) if text.isascii() and text.isdecimal() else None
+
     def details(self) -> Details:
         """What the service asks for."""
-        values = {name: self[name].data for name in self._fields if name != "csrf_token"}
+        values = {
+            name: self[name].data for name in self._fields if name not in {"csrf_token", "seen"}
+        }
         values["audience"] = Audience(values.get("audience") or Audience.EVERYBODY)
         for name in ("title", "short_title", "slug", "summary", "description_source"):
             values[name] = values.get(name) or ""

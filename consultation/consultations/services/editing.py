@@ -33,6 +33,10 @@ class SlugTakenError(ConflictError):
     """Another consultation stands at that address."""
 
 
+class ChangedMeanwhileError(ConflictError):
+    """Somebody else changed the consultation since this page was shown."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Details:
     """What an organiser says of a consultation. An empty `slug` is made of the title."""
@@ -73,15 +77,25 @@ def create_consultation(details: Details, *, actor: User) -> Consultation:
     return consultation
 
 
-def edit_consultation(consultation: Consultation, details: Details, *, actor: User) -> None:
+def edit_consultation(
+    consultation: Consultation, details: Details, *, actor: User, seen: int | None = None
+) -> None:
     """Change what a consultation says.
 
     Its address is fixed once the public knows it; its opening, closing and audience once it has
-    opened, when only `phases` moves them, with a reason.
+    opened, when only `phases` moves them, with a reason. `seen` is the revision that the organiser
+    looked at: nothing that somebody else wrote meanwhile is overwritten unseen.
     """
     require(can_organise(roles_of(actor, consultation.id)))
     with transaction():
         lock(consultation)
+        if seen is not None and seen != consultation.revision:
+            raise ChangedMeanwhileError(
+                _(
+                    "Quelqu’un d’autre vient de changer cette consultation. Vos réglages ne sont "
+                    "pas enregistrés : relisez-les, puis enregistrez de nouveau."
+                )
+            )
         if consultation.phase is Phase.ARCHIVED:
             raise DomainError(_("Une consultation archivée ne change plus."))
         if consultation.phase is Phase.DRAFT:

@@ -44,15 +44,16 @@ def create(person: User) -> ResponseReturnValue:
 def edit(person: User, slug: str) -> ResponseReturnValue:
     """Change what a consultation says."""
     consultation = organised(person, slug)
-    form = ConsultationForm(obj=consultation)
+    form = ConsultationForm(obj=consultation, seen=str(consultation.revision))
     form.keep_what_may_change(
         slug=consultation.phase is Phase.DRAFT, dates=can_edit_dates(consultation, now())
     )
     if form.validate_on_submit():
         try:
-            edit_consultation(consultation, form.details(), actor=person)
+            edit_consultation(consultation, form.details(), actor=person, seen=form.revision_seen())
         except DomainError as error:
             _say(form, error)
+            form.seen.data = str(consultation.revision)
         else:
             flash(_("Les réglages sont enregistrés."))
             return redirect(url_for("consultations.edit", slug=consultation.slug), 303)

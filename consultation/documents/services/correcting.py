@@ -105,6 +105,9 @@ def correction(version: Version, seen: int, act: str, actor: User) -> Iterator[D
             entry.position = position
             current.add(entry)
         current.flush()
+        after = snapshot(text.entries)
+        if [*before.items()] == [*after.items()]:
+            return
         version.edit_count += 1
         current.add(
             DraftCorrection(
@@ -112,7 +115,7 @@ def correction(version: Version, seen: int, act: str, actor: User) -> Iterator[D
                 number=version.edit_count,
                 act=act,
                 actor_id=actor.id,
-                before=changes_since(before, snapshot(text.entries)),
+                before=changes_since(before, after),
             )
         )
         current.execute(

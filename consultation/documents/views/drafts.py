@@ -13,6 +13,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.consultations.queries import glossary_terms
 from consultation.core.db import session
+from consultation.core.i18n import _n
 from consultation.documents.forms import SeenForm
 from consultation.documents.glossary import Marker, Term
 from consultation.documents.models import Document, Heading, Version
@@ -117,7 +118,7 @@ def report(person: User, slug: str, document: str) -> ResponseReturnValue:
         "documents/report.html",
         consultation=consultation,
         document=row,
-        counts=[(kind_label(kind), kinds[kind]) for kind in BlockKind if kinds[kind]],
+        counts=[(_kind_words(kind, kinds[kind]), kinds[kind]) for kind in BlockKind if kinds[kind]],
         found=_findings(version),
         message=finding_message,
     )
@@ -178,6 +179,20 @@ def _findings(version: Version) -> tuple[list[Finding], list[Finding]]:
         [each for each in found if not each.is_deliberate],
         [each for each in found if each.is_deliberate],
     )
+
+
+def _kind_words(kind: BlockKind, count: int) -> str:
+    """« titres »: the name of a kind, in the number of its count."""
+    return {
+        BlockKind.HEADING: _n("titre", "titres", count),
+        BlockKind.PARAGRAPH: _n("paragraphe", "paragraphes", count),
+        BlockKind.LIST: _n("liste", "listes", count),
+        BlockKind.ITEM: _n("élément de liste", "éléments de liste", count),
+        BlockKind.TABLE: _n("tableau", "tableaux", count),
+        BlockKind.QUOTATION: _n("citation", "citations", count),
+        BlockKind.IMAGE: _n("image", "images", count),
+        BlockKind.NOTE: _n("note", "notes", count),
+    }[kind]
 
 
 def _start(total: int) -> int:
