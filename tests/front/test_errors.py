@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
+from flask_limiter import RateLimitExceeded
+from limits import parse
 from sqlalchemy.exc import OperationalError
 
 from consultation.accounts import sessions
@@ -86,6 +89,17 @@ def test_too_often_says_when_to_try_again(
     assert response.headers["Retry-After"] == str(seconds)
     assert words in response.text
     assert "Trop d’essais." in response.text
+
+
+def test_too_many_writes_from_one_address_say_how_long_to_wait(
+    client: FlaskClient, failing: Callable[[object], None]
+) -> None:
+    limit = SimpleNamespace(limit=parse("600 per hour"), error_message=None)
+    failing(RateLimitExceeded(limit))  # type: ignore[arg-type]  # what the page reads of it
+    response = client.get("/")
+    assert response.status_code == 429
+    assert response.headers["Retry-After"] == "3600"
+    assert "dans 60 minutes" in response.text
 
 
 def test_a_conflict_says_that_nothing_was_stored(
