@@ -29,7 +29,7 @@ DOCUMENT_ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "sup": {"id"},
     "li": {"id"},
 }
@@ -70,9 +70,14 @@ def clean_document_html(html: str) -> str:
     return _clean(html, DOCUMENT_TAGS, DOCUMENT_ATTRIBUTES, "noopener").strip()
 
 
-_BREAKS = re.compile(r"</(?:p|li|tr|h[1-6]|blockquote|figure|caption)>|<br\s*/?>", re.IGNORECASE)
+_BREAKS = re.compile(
+    r"</(?:p|li|tr|h[1-6]|blockquote|figure|caption|ul|ol|table|pre)>"
+    r"|<(?:br|ul|ol|table|pre|figcaption)\b[^>]*>",
+    re.IGNORECASE,
+)
+"""Where one line of words ends: after a block, and before one that stands inside an item or cell."""
 _CELLS = re.compile(r"</t[dh]>", re.IGNORECASE)
-_TAGS = re.compile(r"<[^>]+>")
+_TAGS = re.compile(r'<(?:[^>"]|"[^"]*")+>')
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" *\n\s*")
 
