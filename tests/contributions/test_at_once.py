@@ -88,6 +88,33 @@ def test_whatever_people_do_the_counts_equal_the_rows(real_app: Flask, workers: 
         assert_counts_hold(parc)
 
 
+def test_votes_and_contributions_on_the_whole_text_do_not_wait_for_each_other(
+    real_app: Flask,
+) -> None:
+    with real_app.app_context():
+        parc = make_parc()
+        rows = [say(parc, index=None).key for _ in range(4)]
+        people = [make_user().id for _ in range(24)]
+
+    def act(number: int) -> None:
+        with real_app.app_context():
+            person = session.get_one(User, people[number])
+            target = find_contribution(None, rows[number % 4])
+            assert target is not None
+            if number % 3 == 0:
+                say(parc, author=person, index=None)
+            elif number % 3 == 1:
+                say(parc, author=person, answered=target)
+            fresh = find_contribution(None, target.key)
+            assert fresh is not None
+            vote(fresh, VoteValue.AGREE, actor=person)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(act, range(24)))
+    with real_app.app_context():
+        assert_counts_hold(parc)
+
+
 def one_act(parc: Parc, person: User, luck: random.Random) -> None:
     """Something that somebody may do, or try."""
     keys = session.scalars(select(Contribution.key).order_by(Contribution.id)).all()

@@ -31,9 +31,14 @@ def shares(kind: Kind, stance: Stance, *, is_reply: bool, by: int) -> Changes:
     return changes
 
 
-def count_in_document(document_id: int, by: int) -> None:
-    """Add `by` contributions, replies left out, and show it in the table of contents."""
-    _add(Document, document_id, {"contribution_count": by, "revision": 1})
+def count_in_document(subject: Subject, by: int) -> None:
+    """Add `by` contributions, replies left out, and show it in the table of contents.
+
+    By 0 the document changes only when the discussion is its own. Comes before anything that holds
+    the consultation.
+    """
+    if by or (subject.paragraph_id is None and subject.section_id is None):
+        _add(Document, subject.document_id, {"contribution_count": by, "revision": 1})
 
 
 def count_in_consultation(consultation_id: int, **changes: int) -> None:
@@ -84,11 +89,12 @@ def _discussion_with(subject: Subject, changes: Changes) -> int | None:
 
 
 def raise_page(subject: Subject, by: int = 0) -> None:
-    """The page that shows `subject` has changed, and holds `by` contributions more."""
+    """The page that shows `subject` has changed, and holds `by` contributions more.
+
+    A whole document's discussion is on no page: `count_in_document` has said so already.
+    """
     page_id = page_of(subject)
     if page_id is None:
-        if by == 0:
-            _add(Document, subject.document_id, {"revision": 1})
         return
     session.execute(
         update(Page)

@@ -9,6 +9,7 @@ from consultation.contributions.queries.places import consultation_of, place_of
 from consultation.contributions.services.counting import (
     Changes,
     count_in_discussion,
+    count_in_document,
     raise_page,
     shares,
 )
@@ -38,10 +39,11 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
     written = checked(written, place.original, is_reply=is_reply)
     with transaction():
         lock(contribution)
-        require(can_edit(actor, contribution, phase_at(lock(place.consultation), now())))
         current = session.get_one(Revision, (contribution.id, contribution.revision))
         if written == _written(current):
             return current
+        count_in_document(place.subject, 0)
+        require(can_edit(actor, contribution, phase_at(lock(place.consultation), now())))
         if written.kind is not contribution.kind or contribution.revision >= REVISIONS_MAX:
             raise DomainError(_("Cette contribution ne peut plus être modifiée ainsi."))
         if is_edited_freely(contribution, now()):

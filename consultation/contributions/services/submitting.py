@@ -108,8 +108,7 @@ def _record(place: Place, sent: Sent, actor: User) -> Contribution:
     written = sent.written
     is_reply = place.answered is not None
     thread = _thread(place, actor)
-    if not is_reply:
-        count_in_document(place.document.id, 1)
+    count_in_document(place.subject, 0 if is_reply else 1)
     number = _take_number(place.consultation, written.kind, actor, is_reply=is_reply)
     author = participant_for(actor, place.consultation, category_id=sent.category_id)
     contribution = Contribution(

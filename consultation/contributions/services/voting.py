@@ -9,6 +9,7 @@ from consultation.contributions.permissions import can_vote
 from consultation.contributions.queries.places import Subject, consultation_of
 from consultation.contributions.services.counting import (
     count_in_consultation,
+    count_in_document,
     raise_page,
     score,
 )
@@ -38,6 +39,7 @@ def vote(contribution: Contribution, value: VoteValue | None, *, actor: User) ->
     require(can_vote(actor, contribution, value, phase), _("Vous ne pouvez pas voter ainsi ici."))
     with transaction():
         lock(contribution)
+        count_in_document(subject, 0)
         if participation_of(actor.id, consultation.id) is None:
             lock(consultation)
         participant = participant_for(actor, consultation)

@@ -45,8 +45,8 @@ def _uncount(contribution: Contribution, consultation_id: int, subject: Subject)
         thread = lock(session.get_one(Contribution, contribution.parent_id))
         thread.reply_count -= 1
         score(thread)
-    else:
-        count_in_document(subject.document_id, -1)
+    count_in_document(subject, 0 if is_reply else -1)
+    if not is_reply:
         changes = {"contribution_count": -1}
         if contribution.kind is Kind.AMENDMENT:
             changes["amendment_count"] = -1
