@@ -1,6 +1,7 @@
 """What every template may count on: strict names, dates, numbers, assets, the two languages."""
 
 from datetime import date, datetime
+from urllib.parse import quote
 
 from flask import Flask, has_request_context, request
 from flask_babel import format_date, format_decimal
@@ -63,7 +64,7 @@ def size(octets: int) -> str:
 
 def other_language_url() -> str:
     """The address of this page in the other language."""
-    path = request.path if request.path != "/" else ""
+    path = quote(request.path, safe="/:@!$&'()*+,;=~") if request.path != "/" else ""
     prefix = "" if page_language() == "en" else "/en"
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     return (f"{prefix}{path}" or "/") + query

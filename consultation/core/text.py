@@ -98,10 +98,12 @@ def tidy(text: str) -> str:
 
     A direction override would turn a ministry's name round, or hide what follows.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    seen = "".join(
         char for char in text if char in _KEPT or unicodedata.category(char) not in _INVISIBLE
-    ).strip()
+    )
+    # Last: what an invisible character parted may compose now, and receipts promise NFC.
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")

@@ -186,8 +186,9 @@ def _drawn_in_memory(discussion_id: int, day: date, cursor: Cursor | None) -> Sl
             Contribution.discussion_id == discussion_id, Contribution.parent_id.is_(None), SHOWN
         )
     ).all()
-    order = daily_order(ids, day)
-    start = order.index(cursor.id) + 1 if cursor and cursor.id in order else 0
+    # What the cursor names may be gone since: its place in the draw is still known.
+    order = daily_order({*ids, cursor.id} if cursor else ids, day)
+    start = order.index(cursor.id) + 1 if cursor else 0
     chosen = order[start : start + PAGE_SIZE]
     by_id = {line.id: line for line in read(lines().where(Contribution.id.in_(chosen)))}
     more = start + PAGE_SIZE < len(order)
