@@ -75,7 +75,7 @@ _BREAKS = re.compile(
     r"|<(?:br|ul|ol|table|pre|figcaption)\b[^>]*>",
     re.IGNORECASE,
 )
-"""Where one line of words ends: after a block, and before one that stands inside an item or cell."""
+"""Where a line of words ends: after a block, and before one inside an item or a cell."""
 _CELLS = re.compile(r"</t[dh]>", re.IGNORECASE)
 _TAGS = re.compile(r'<(?:[^>"]|"[^"]*")+>')
 _SPACES = re.compile(r"[^\S\n]+")
