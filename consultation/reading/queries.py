@@ -1,9 +1,10 @@
 """What a reading page is made of: one small query says whether anything changed, others read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import String, bindparam, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -132,7 +133,8 @@ def text_rows(page_id: int) -> list[TextRow]:
         .join(Paragraph, Paragraph.id == Passage.paragraph_id)
         .where(Passage.page_id == page_id)
     )  # fmt: skip
-    rows = [TextRow(*row) for row in session.execute(union_all(headings, passages))]
+    found: Iterable[Any] = session.execute(union_all(headings, passages))
+    rows = [TextRow(*each) for each in found]
     return sorted(rows, key=lambda row: row.position)
 
 
