@@ -2,8 +2,9 @@
 
 TAKEN_BY_PAGES = frozenset(
     {
-        "a-propos", "avis", "comite", "contribuer", "contributions", "flux", "importer", "imports", "journal",
-        "lexique",         "ma-declaration", "recherche", "reponses", "suivre", "synthese", "textes", "votes",
+        "a-propos", "avis", "comite", "contribuer", "contributions", "flux", "importer", "imports",
+        "journal", "lexique", "ma-declaration", "recherche", "reponses", "suivre", "synthese",
+        "textes", "votes",
     }
 )  # fmt: skip
 """Words kept for a consultation's other pages, those to come included."""
