@@ -5,7 +5,7 @@ from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from consultation.demo.plan import DEMO_PASSWORD, STAFF
 from consultation.demo.setting import totp_secret
@@ -61,7 +61,7 @@ def open_page(site: Instance, browser: Browser) -> Iterator[OpenPage]:
 
 
 _cookies: dict[str, list[Any]] = {}
-"""Of each person that was signed in already, by site and duty: a code is good once, and few tries."""
+"""Of each person that was signed in already, by site and duty: a code is good once."""
 
 
 def sign_in(page: Page, duty: str) -> None:
