@@ -33,12 +33,16 @@ class FindingCode(StrEnum):
     IMAGE_WITHOUT_ALTERNATIVE = "image_without_alternative"
     IMAGE_MISSING = "image_missing"
     IMAGE_REMOTE = "image_remote"
+    IMAGE_UNREADABLE = "image_unreadable"
     TEXT_BOX = "text_box"
     EQUATION = "equation"
     MERGED_CELLS = "merged_cells"
     EMBEDDED_OBJECT = "embedded_object"
     PDF_IS_A_DRAFT = "pdf_is_a_draft"
     UNKNOWN_MARKUP = "unknown_markup"
+    AUTOMATIC_NUMBER = "automatic_number"
+    HEADING_LEVEL = "heading_level"
+    LINK_DROPPED = "link_dropped"
     TRACKED_DELETION = "tracked_deletion"
     COMMENT = "comment"
     HIDDEN_TEXT = "hidden_text"
@@ -47,6 +51,8 @@ class FindingCode(StrEnum):
     MACRO = "macro"
     EXTERNAL_LINK = "external_link"
     SCRIPT = "script"
+    TABLE_OF_CONTENTS = "table_of_contents"
+    PAGE_FURNITURE = "page_furniture"
 
 
 DELIBERATE = frozenset(
@@ -60,6 +66,8 @@ DELIBERATE = frozenset(
         FindingCode.EXTERNAL_LINK,
         FindingCode.SCRIPT,
         FindingCode.IMAGE_REMOTE,
+        FindingCode.TABLE_OF_CONTENTS,
+        FindingCode.PAGE_FURNITURE,
     }
 )
 
@@ -125,6 +133,7 @@ class RefusalCode(StrEnum):
     MISLABELLED = "mislabelled"
     UNKNOWN_FORMAT = "unknown_format"
     DECLARES_ENTITIES = "declares_entities"
+    UNSAFE_NAMES = "unsafe_names"
     EMPTY = "empty"
     UNREADABLE = "unreadable"
 

@@ -1,78 +1,58 @@
 """From a tree of HTML to blocks: the one place where the outline of every format is decided."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from consultation.core.text import clean_document_html, plain_text
-from consultation.documents.parsing.blocks import (
-    Block,
-    BlockKind,
-    Finding,
-    FindingCode,
-    Options,
-    Refusal,
-    RefusalCode,
+from consultation.documents.parsing.blocks import Block, BlockKind, Options, Refusal, RefusalCode
+from consultation.documents.parsing.passages import (
+    cells_of,
+    code_html,
+    figure_html,
+    first_number,
+    flow_html,
+    image_html,
+    inline_html,
+    item_html,
+    items_of,
+    list_html,
+    list_opening,
+    paragraph_html,
+    rows_of,
+    table_html,
 )
-from consultation.documents.parsing.tree import BLOCKS, RAW, Node
+from consultation.documents.parsing.tree import BLOCKS, HEADINGS, NOTE, Node
 
 MAX_BLOCKS = 20_000
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-SAME = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
-DROPPED = frozenset({"nav", "form", "button", "input", "select", "textarea", "head"}) | RAW
-PLACE_WORDS = 60
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+SINGLE = {BlockKind.PARAGRAPH: ("<p>", "</p>"), BlockKind.HEADING: ("", "")}
 
 
 @dataclass
 class Collector:
-    """Walks a tree and keeps the blocks and the findings, each with its place."""
+    """Walks a tree and keeps its blocks: kind, level and HTML, not cleaned yet."""
 
     options: Options
-    blocks: list[Block] = field(default_factory=list)
-    findings: dict[tuple[FindingCode, str, str], int] = field(default_factory=dict)
-    heading: str = ""
+    found: list[tuple[BlockKind, int, str]] = field(default_factory=list)
 
-    def find(self, code: FindingCode, words: str = "", detail: str = "") -> None:
-        """Note something for the report, at the current heading."""
-        short = _short(words)
-        place = " › ".join(part for part in (_short(self.heading), short) if part)
-        key = (code, place, _short(detail))
-        self.findings[key] = self.findings.get(key, 0) + 1
-
-    def report(self) -> tuple[Finding, ...]:
-        """The findings, in the order of the text."""
-        return tuple(
-            Finding(code, place, count, detail)
-            for (code, place, detail), count in self.findings.items()
-        )
+    def blocks(self) -> tuple[Block, ...]:
+        """What was found, cleaned. Counting comes first: cleaning is the longest part."""
+        made = (_block(kind, level, html) for kind, level, html in self.found)
+        return tuple(block for block in made if block is not None)
 
     def walk(self, node: Node) -> None:
         """Collect what stands under `node`, loose words gathered into paragraphs."""
         loose: list[Node | str] = []
-        for child in node.children:
-            if isinstance(child, Node) and child.tag in DROPPED:
-                self._drop(child)
-            elif isinstance(child, Node) and (child.tag in BLOCKS or child.tag == "img"):
+        for child in _with_whole_quotations(node.children):
+            if isinstance(child, Node) and (child.tag in BLOCKS or _holds_blocks(child)):
                 self._flush(loose)
                 self._block(child)
-            elif isinstance(child, Node) and _holds_blocks(child):
-                self._flush(loose)
-                self.walk(child)
             else:
                 loose.append(child)
         self._flush(loose)
 
-    def _drop(self, node: Node) -> None:
-        if node.tag in RAW - {"template", "noscript"}:
-            code = FindingCode.EQUATION if node.tag == "math" else FindingCode.SCRIPT
-            if node.tag in {"svg", "object", "iframe"}:
-                code = FindingCode.EMBEDDED_OBJECT
-            self.find(code, "", node.text() if code is FindingCode.EQUATION else "")
-
     def _flush(self, loose: list[Node | str]) -> None:
-        if any((child if isinstance(child, str) else child.text()).strip() for child in loose):
-            self._paragraph(Node("p", children=list(loose)))
+        if loose:
+            self._paragraph(Node("p", children=[*loose]))
         loose.clear()
 
     def _block(self, node: Node) -> None:
@@ -80,12 +60,14 @@ class Collector:
             "p": self._paragraph,
             "ul": self._list,
             "ol": self._list,
+            "dl": self._definitions,
             "table": self._table,
-            "img": self._picture,
-            "figure": self._picture,
-            "blockquote": lambda each: self._add(BlockKind.QUOTATION, each.outer()),
-            "pre": lambda each: self._add(BlockKind.PARAGRAPH, each.outer()),
-            "hr": lambda _each: None,
+            "figure": self._figure,
+            "blockquote": lambda each: self._add(
+                BlockKind.QUOTATION, _around("blockquote", flow_html(each.children))
+            ),
+            "pre": lambda each: self._add(BlockKind.PARAGRAPH, code_html(each)),
+            NOTE: lambda each: self._add(BlockKind.NOTE, paragraph_html(each)),
         }
         if node.tag in HEADINGS:
             self._heading(node)
@@ -93,107 +75,126 @@ class Collector:
             read.get(node.tag, self.walk)(node)
 
     def _heading(self, node: Node) -> None:
-        html = _inline(node)
-        if plain_text(html):
-            self.heading = plain_text(html)
-            self._add(BlockKind.HEADING, html, HEADINGS[node.tag])
+        pictures = [each for each in node.elements() if each.tag == "img"]
+        self._add(BlockKind.HEADING, inline_html(_without_images(node)), HEADINGS[node.tag])
+        for picture in pictures:
+            self._picture(picture)
 
     def _paragraph(self, node: Node) -> None:
         pictures = [child for child in node.elements() if child.tag == "img"]
-        if pictures and not node.text().strip():
+        if pictures and not node.has_words():
             for picture in pictures:
                 self._picture(picture)
-            return
-        self._add(BlockKind.PARAGRAPH, f"<p>{_inline(node)}</p>")
+        else:
+            self._add(BlockKind.PARAGRAPH, paragraph_html(node))
 
     def _list(self, node: Node) -> None:
+        """A list is one block, or each of its items is one, with what hangs under it."""
         if not self.options.split_lists:
-            self._add(BlockKind.LIST, node.outer())
+            self._add(BlockKind.LIST, list_html(node))
             return
-        first = node.attributes.get("start", "1")
-        items = [child for child in node.children if isinstance(child, Node) and child.tag == "li"]
-        for number, item in enumerate(items, start=int(first) if first.isdigit() else 1):
-            opening = f'<ol start="{number}">' if node.tag == "ol" else "<ul>"
-            self._add(BlockKind.ITEM, f"{opening}{item.outer()}</{node.tag}>")
+        for number, item in enumerate(items_of(node), start=first_number(node)):
+            html = item_html(item)
+            if html:
+                self._add(BlockKind.ITEM, f"{list_opening(node, number)}{html}</{node.tag}>")
+
+    def _definitions(self, node: Node) -> None:
+        """Terms and their definitions: a list, each term in strong letters."""
+        made = Node("ul")
+        for part in _terms(node):
+            if part.tag == "dt" or not made.children:
+                item = made.add("li")
+            line = item.add("div")
+            line = line.add("strong") if part.tag == "dt" else line
+            line.children = part.children
+        self._list(made)
 
     def _table(self, node: Node) -> None:
-        cells = [cell for cell in node.elements() if cell.tag in {"td", "th"}]
-        for cell in cells:
-            merged = {cell.attributes.get("colspan", "1"), cell.attributes.get("rowspan", "1")}
-            if merged != {"1"}:
-                self.find(FindingCode.MERGED_CELLS, cell.text())
-            _plain_cell(cell)
-        _name_headers(node)
-        self._add(BlockKind.TABLE, node.outer())
+        """A table; one of a single cell is a frame around its text."""
+        rows = rows_of(node)
+        if len(rows) == 1 and len(cells_of(rows[0][0])) == 1:
+            self.walk(cells_of(rows[0][0])[0])
+        else:
+            self._add(BlockKind.TABLE, table_html(node))
+
+    def _figure(self, node: Node) -> None:
+        inner = list(node.elements())
+        if any(each.tag == "img" for each in inner) and not any(
+            each.tag in {"table", "blockquote", "pre", "ul", "ol"} for each in inner
+        ):
+            self._add(BlockKind.IMAGE, figure_html(node))
+        else:
+            self.walk(node)
 
     def _picture(self, node: Node) -> None:
-        images = [node] if node.tag == "img" else [n for n in node.elements() if n.tag == "img"]
-        for image in images:
-            if not image.attributes.get("alt", "").strip():
-                self.find(FindingCode.IMAGE_WITHOUT_ALTERNATIVE, image.attributes.get("title", ""))
-            if image.attributes.get("src", "").startswith("/images/"):
-                html = image.outer() if node.tag == "img" else node.outer()
-                self._add(
-                    BlockKind.IMAGE, f"<figure>{html}</figure>" if node.tag == "img" else html
-                )
-            elif image.attributes.get("alt", "").strip():
-                # The image is missing: its alternative stands for it.
-                words = Node("p", children=[image.attributes["alt"]])
-                self._add(BlockKind.PARAGRAPH, words.outer())
+        self._add(BlockKind.IMAGE, _around("figure", image_html(node)))
 
     def _add(self, kind: BlockKind, html: str, level: int = 0) -> None:
-        clean = clean_document_html(_normal(html))
-        text = plain_text(clean)
-        if not text and kind is not BlockKind.IMAGE:
+        if not html:
             return
-        if kind is BlockKind.IMAGE and "<img" not in clean:
-            return
-        if len(self.blocks) >= MAX_BLOCKS:
+        if len(self.found) >= MAX_BLOCKS:
             raise Refusal(RefusalCode.TOO_MANY_BLOCKS)
-        self.blocks.append(Block(kind, level, clean, text))
+        self.found.append((kind, level, html))
 
 
-def _plain_cell(cell: Node) -> None:
-    """A cell holds words, whether or not its file put them in paragraphs."""
-    paragraphs = [child for child in cell.children if isinstance(child, Node)]
-    loose = "".join(child for child in cell.children if isinstance(child, str))
-    if loose.strip() or any(child.tag != "p" for child in paragraphs):
-        return
-    cell.children = []
-    for paragraph in paragraphs:
-        if cell.children:
-            cell.children.append(Node("br"))
-        cell.children.extend(paragraph.children)
+def _block(kind: BlockKind, level: int, html: str) -> Block | None:
+    clean = html if _is_plain(kind, html) else clean_document_html(html)
+    text = plain_text(clean)
+    if not text and "<img" not in clean:
+        return None
+    return Block(kind, level, clean, text)
 
 
-def _name_headers(table: Node) -> None:
-    """A header cell says what it heads: screen readers count on it."""
-    for row_holder in table.elements():
-        for cell in row_holder.children:
-            if isinstance(cell, Node) and cell.tag == "th":
-                cell.attributes.setdefault("scope", "col")
+def _is_plain(kind: BlockKind, html: str) -> bool:
+    """Nothing but escaped words, as most paragraphs are: there is nothing to clean."""
+    opening, closing = SINGLE.get(kind, ("<", "<"))
+    inner = html.removeprefix(opening).removesuffix(closing)
+    return opening != "<" and not any(sign in inner for sign in "<&\xa0")
+
+
+def _terms(node: Node) -> Iterator[Node]:
+    """The terms and definitions of a list of them; some pages put each pair in a division."""
+    for child in node.children:
+        if isinstance(child, Node) and child.tag == "div":
+            yield from _terms(child)
+        elif isinstance(child, Node):
+            yield child
+
+
+def _around(tag: str, inner: str) -> str:
+    return f"<{tag}>{inner}</{tag}>" if inner else ""
+
+
+def _with_whole_quotations(nodes: list[Node | str]) -> list[Node | str]:
+    """Quotations one after the other are one: some formats mark each paragraph alone."""
+    whole: list[Node | str] = []
+    for node in nodes:
+        before = whole[-1] if whole else None
+        if isinstance(node, str) and not node.strip() and _is_quotation(before):
+            continue
+        if isinstance(before, Node) and isinstance(node, Node) and _are_quotations(before, node):
+            before.children += node.children
+        else:
+            whole.append(node)
+    return whole
+
+
+def _is_quotation(node: Node | str | None) -> bool:
+    return isinstance(node, Node) and node.tag == "blockquote"
+
+
+def _are_quotations(first: Node, second: Node) -> bool:
+    return _is_quotation(first) and _is_quotation(second)
 
 
 def _holds_blocks(node: Node) -> bool:
     return any(child.tag in BLOCKS for child in node.elements())
 
 
-def _inline(node: Node) -> str:
-    return node.html().strip()
-
-
-def _normal(html: str) -> str:
-    """One name for each emphasis, one space for each blank."""
-    for old, new in SAME.items():
-        html = re.sub(rf"<(/?){old}(?=[\s>])", rf"<\1{new}", html)
-    return _SPACE.sub(" ", html)
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= PLACE_WORDS else words[: PLACE_WORDS - 1].rstrip() + "…"
-
-
-def title_of(blocks: Iterable[Block], otherwise: str) -> str:
-    """The first heading's words."""
-    return next((block.text for block in blocks if block.kind is BlockKind.HEADING), otherwise)
+def _without_images(node: Node) -> list[Node | str]:
+    """The children of a heading, its images left out at any depth."""
+    for each in (node, *node.elements()):
+        each.children = [
+            child for child in each.children if isinstance(child, str) or child.tag != "img"
+        ]
+    return node.children

@@ -1,14 +1,14 @@
-"""DOCX in. Our own pass takes out what is not the text and notes it; mammoth reads the rest.
+"""DOCX in. Our own walk takes out what is not the text and notes it; mammoth reads the rest.
 
 Tracked insertions are the text, tracked deletions are not; comments, hidden text, authors, text
-boxes and equations stay out and are reported.
+boxes and equations stay out and are reported. mammoth is given a file that we write: it sees no
+part that was not walked over, and no address to fetch anything from.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -20,152 +20,218 @@ from consultation.documents.parsing.blocks import (
     Refusal,
     RefusalCode,
 )
-from consultation.documents.parsing.collecting import Collector
-from consultation.documents.parsing.html import collect
-from consultation.documents.parsing.packages import Package, parse_xml
+from consultation.documents.parsing.document import Reading, finish
+from consultation.documents.parsing.docx_drawings import PICTURE, Image
+from consultation.documents.parsing.docx_forms import CODE, NUMBER, QUOTATION
+from consultation.documents.parsing.docx_lists import DEEPEST_LIST, Numbering
+from consultation.documents.parsing.docx_parts import CP, DC, Parts, W, is_docx
+from consultation.documents.parsing.docx_styles import Styles
+from consultation.documents.parsing.docx_sweep import Sweep
+from consultation.documents.parsing.html import language_of
+from consultation.documents.parsing.packages import Package
 from consultation.documents.parsing.pictures import Pictures, attributes
-from consultation.documents.parsing.tree import parse_html
+from consultation.documents.parsing.pruning import LOST
+from consultation.documents.parsing.tree import Node, parse_html
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-DC = "{http://purl.org/dc/elements/1.1/}"
-BODY = "word/document.xml"
-STYLES = """
-p[style-name='Title'] => h1:fresh
-p[style-name='Titre'] => h1:fresh
-p[style-name='Block Text'] => blockquote:fresh > p:fresh
-p[style-name='Quote'] => blockquote:fresh > p:fresh
-p[style-name='Intense Quote'] => blockquote:fresh > p:fresh
-p[style-name='Quotations'] => blockquote:fresh > p:fresh
-p[style-name='Citation'] => blockquote:fresh > p:fresh
-comment-reference =>
-"""
-CUT: dict[str, FindingCode] = {
-    f"{W}del": FindingCode.TRACKED_DELETION,
-    f"{W}moveFrom": FindingCode.TRACKED_DELETION,
-    f"{W}commentReference": FindingCode.COMMENT,
-    f"{W}txbxContent": FindingCode.TEXT_BOX,
-    f"{M}oMath": FindingCode.EQUATION,
-    f"{M}oMathPara": FindingCode.EQUATION,
-    f"{W}object": FindingCode.EMBEDDED_OBJECT,
-}
-SHOWN_IN_REPORT = {FindingCode.TEXT_BOX, FindingCode.EQUATION}
+__all__ = ["is_docx", "read_docx"]
+
+NOTES = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}
+RELATION_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+LISTS = "".join(
+    f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+    f'<w:abstractNum w:abstractNumId="{number}">'
+    + "".join(
+        f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="{kind}"/></w:lvl>'
+        for level in range(DEEPEST_LIST + 1)
+    )
+    + "</w:abstractNum>"
+    for number, kind in ((1, "bullet"), (2, "decimal"))
+)
+NUMBERING = f'<w:numbering xmlns:w="{W[1:-1]}">{LISTS}</w:numbering>'
 
 
-def read_docx(path: Path, options: Options) -> ParsedDocument:
+def _list_rules() -> list[str]:
+    """mammoth's own way of nesting lists, by level."""
+    rules = []
+    for level in range(DEEPEST_LIST + 1):
+        outer = "ul|ol > li > " * level
+        for kind, tag in (("unordered", "ul"), ("ordered", "ol")):
+            rules.append(f"p:{kind}-list({level + 1}) => {outer}{tag} > li:fresh")
+    return rules
+
+
+STYLE_MAP = "\n".join(
+    (
+        *(f"p.Heading{level} => h{level}:fresh" for level in range(1, 7)),
+        f"p.{QUOTATION} => blockquote > p:fresh",
+        f"p.{CODE} => pre:separator('\\n')",
+        f"r.{CODE} => code",
+        *_list_rules(),
+    )
+)
+
+
+def read_docx(package: Package, options: Options) -> ParsedDocument:
     """Read a DOCX file."""
-    package = Package(path)
-    if not package.has(BODY):
+    parts = Parts(package)
+    reading = Reading(options)
+    document = package.xml(parts.main)
+    body = document.find(f"{W}body")
+    if document.tag != f"{W}document" or body is None:
         raise Refusal(RefusalCode.MISLABELLED)
-    collector = Collector(options)
-    body = package.xml(BODY)
-    _look_around(package, collector)
-    _cut(body, collector)
-    cleaned = _rebuilt(package, body)
-    pictures = Pictures()
-    html = _convert(cleaned, pictures)
-    root, _comments = parse_html(html)
-    language = _language(package)
-    collector.heading = ""
-    return collect(
-        root, options, title=_title(package), language=language, pictures=pictures,
-        collector=collector,
-    )  # fmt: skip
+    _look_around(parts, document, reading)
+    cleaned = _rewritten(parts, document, body, reading)
+    root = parse_html(_convert(cleaned, package, reading.pictures))
+    _number_lists(root)
+    return finish(root, reading)
 
 
-def _look_around(package: Package, collector: Collector) -> None:
-    """What the package holds besides its text, left out on purpose."""
-    if any(name.endswith("vbaProject.bin") for name in package.names):
-        collector.find(FindingCode.MACRO)
+def _look_around(parts: Parts, document: Element, reading: Reading) -> None:
+    """What the file holds besides its text, left out on purpose."""
+    package, report = parts.package, reading.report
+    if any(name.endswith(("vbaProject.bin", "vbaData.xml")) for name in package.names):
+        report.find_in_file(FindingCode.MACRO)
+    names = {element.get(f"{W}author", "").strip() for element in document.iter()}
     if package.has("docProps/core.xml"):
         core = package.xml("docProps/core.xml")
-        if any((element.text or "").strip() for element in core.iter(f"{DC}creator")):
-            collector.find(FindingCode.AUTHOR)
-        collector.find(FindingCode.METADATA)
-    for name in package.names:
-        if name.endswith(".rels"):
-            for relation in package.xml(name):
-                kind = relation.get("Type", "").rsplit("/", 1)[-1]
-                if relation.get("TargetMode") == "External" and kind != "hyperlink":
-                    collector.find(FindingCode.EXTERNAL_LINK, "", relation.get("Target", ""))
+        report.find_in_file(FindingCode.METADATA)
+        for tag in (f"{DC}creator", f"{CP}lastModifiedBy"):
+            names |= {(element.text or "").strip() for element in core.iter(tag)}
+        title = next(core.iter(f"{DC}title"), None)
+        reading.about.title = (title.text or "").strip() if title is not None else ""
+    if names - {""}:
+        report.find_in_file(FindingCode.AUTHOR, count=len(names - {""}))
+    for relation in parts.outside():
+        report.find_in_file(FindingCode.EXTERNAL_LINK, relation.target)
+    edges = [each for each in parts.relations.values() if each.kind in {"header", "footer"}]
+    for name in {each.target for each in edges if package.has(each.target)}:
+        words = (element.text or "" for element in package.xml(name).iter(f"{W}t"))
+        if any(re.search(r"[^\W\d_]", each) for each in words):
+            report.find_in_file(FindingCode.PAGE_FURNITURE)
 
 
-def _cut(element: Element, collector: Collector) -> None:
-    """Take out, in place, what is not the text; headings met on the way give the places."""
-    if element.tag == f"{W}p" and _is_heading(element):
-        collector.heading = _words(element)
-    for child in list(element):
-        code = FindingCode.HIDDEN_TEXT if _is_hidden(child) else CUT.get(child.tag)
-        if code is None:
-            _cut(child, collector)
-            continue
-        words = _words(child)
-        if code is not FindingCode.COMMENT or child.tag == f"{W}commentReference":
-            detail = words if code in SHOWN_IN_REPORT else ""
-            collector.find(code, _words(element)[:60] if element.tag == f"{W}p" else "", detail)
-        element.remove(child)
-
-
-def _is_heading(paragraph: Element) -> bool:
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    name = style.get(f"{W}val", "").lower() if style is not None else ""
-    return name.startswith(("heading", "titre", "title"))
-
-
-def _is_hidden(run: Element) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish") if run.tag == f"{W}r" else None
-    return vanish is not None and vanish.get(f"{W}val", "true") not in {"0", "false", "off"}
-
-
-def _words(element: Element) -> str:
-    return "".join(
-        part.text or "" for part in element.iter() if part.tag in {f"{W}t", f"{M}t"}
-    ).strip()
-
-
-def _rebuilt(package: Package, body: Element) -> io.BytesIO:
-    """The package with our body, and without what mammoth has no use for."""
+def _rewritten(parts: Parts, document: Element, body: Element, reading: Reading) -> io.BytesIO:
+    """A file of the text alone, in the few forms that mammoth turns into HTML without loss."""
+    styles_root = parts.tree_of("styles")
+    styles = Styles(styles_root)
+    reading.about.language = language_of(styles.language)
+    notes = {kind: _notes_of(parts, kind) for kind in NOTES}
+    known = {kind: set(found) for kind, found in notes.items()}
+    numbering = Numbering(parts.tree_of("numbering"), styles_root)
+    sweep = Sweep(styles, numbering, known, reading.report)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
-        for name in dict.fromkeys(package.names):
-            if name == BODY:
-                made.writestr(name, ElementTree.tostring(body, encoding="utf-8"))
-            elif name.endswith((".xml", ".rels")) or name.startswith("word/media/"):
-                content = package.read(name)
-                if not name.startswith("word/media/"):
-                    parse_xml(content)  # mammoth reads it too: no entity may be left to it
-                made.writestr(name, content)
+        sweep.sweep(body, parts.relations)
+        document[:] = [body]
+        made.writestr("word/document.xml", ElementTree.tostring(document))
+        made.writestr("word/_rels/document.xml.rels", _links(parts, parts.main))
+        made.writestr("word/numbering.xml", NUMBERING)
+        reading.report.heading = ""
+        for kind, found in notes.items():
+            root = Element(f"{W}{kind}")
+            relations = parts.relations_of(parts.name_of(kind))
+            for note in found.values():
+                sweep.sweep(note, relations)
+                root.append(note)
+            made.writestr(f"word/{kind}.xml", ElementTree.tostring(root))
+            made.writestr(f"word/_rels/{kind}.xml.rels", _links(parts, parts.name_of(kind)))
     out.seek(0)
     return out
 
 
-def _convert(file: io.BytesIO, pictures: Pictures) -> str:
+def _notes_of(parts: Parts, kind: str) -> dict[str, Element]:
+    root = parts.tree_of(kind)
+    if root is None:
+        return {}
+    return {
+        element.get(f"{W}id", ""): element
+        for element in root.iter(NOTES[kind])
+        if element.get(f"{W}type", "normal") == "normal"
+    }
+
+
+def _links(parts: Parts, name: str) -> bytes:
+    """The relations of the rewritten part: its links, and one for all images."""
+    root = Element(f"{{{RELATIONS}}}Relationships")
+    relations = parts.relations_of(name) if name else {}
+    links = {
+        identifier: relation.target
+        for identifier, relation in relations.items()
+        if relation.kind == "hyperlink" and identifier != PICTURE
+    }
+    for identifier, target in ({PICTURE: "/picture"} | links).items():
+        kind = "image" if identifier == PICTURE else "hyperlink"
+        given = {"Id": identifier, "Target": target, "Type": f"{RELATION_TYPES}/{kind}"}
+        ElementTree.SubElement(root, f"{{{RELATIONS}}}Relationship", given)
+    return ElementTree.tostring(root)
+
+
+def _convert(file: io.BytesIO, package: Package, pictures: Pictures) -> str:
     import mammoth
 
     @mammoth.images.img_element  # type: ignore[untyped-decorator]
-    def keep(image: Any) -> dict[str, str]:
-        alternative = (image.alt_text or "").strip()
-        with image.open() as content:
-            kept = pictures.keep(content.read(), alternative)
-        return attributes(kept, alternative) if kept else {"src": "", "alt": alternative}
+    def keep(drawn: Any) -> dict[str, str]:
+        image = Image.unpacked(drawn.alt_text)
+        return _kept(image, package, pictures)
 
     convert: Callable[..., Any] = mammoth.convert_to_html
-    try:
-        return str(convert(file, style_map=STYLES, convert_image=keep).value)
-    except (KeyError, ValueError, AttributeError, TypeError, OSError, zipfile.BadZipFile) as error:
-        raise Refusal(RefusalCode.UNREADABLE) from error
+    made = convert(
+        file,
+        style_map=STYLE_MAP,
+        include_default_style_map=False,
+        include_embedded_style_map=False,
+        convert_image=keep,
+    )
+    return str(made.value)
 
 
-def _title(package: Package) -> str:
-    with suppress(Refusal):
-        core = package.xml("docProps/core.xml")
-        for element in core.iter(f"{DC}title"):
-            return (element.text or "").strip()
-    return ""
+def _kept(image: Image, package: Package, pictures: Pictures) -> dict[str, str]:
+    """The attributes of an image that is kept, or why it is lost."""
+    kept = None
+    lost = image.lost
+    if image.part and package.has(image.part):
+        kept = pictures.keep(package.read(image.part), image.alternative)
+        lost = FindingCode.IMAGE_UNREADABLE.value
+    given = attributes(kept, image.alternative) if kept else {"src": "", LOST: lost}
+    role = {"role": "presentation"} if image.is_decorative else {}
+    return {**given, **role, "alt": image.alternative, "name": image.name}
 
 
-def _language(package: Package) -> str | None:
-    with suppress(Refusal):
-        for element in package.xml("word/styles.xml").iter(f"{W}lang"):
-            return element.get(f"{W}val", "")[:2].lower() or None
+def _number_lists(node: Node) -> None:
+    """Give each list the number that it begins with; one that begins again is another list."""
+    made: list[Node | str] = []
+    for child in node.children:
+        if isinstance(child, Node):
+            _number_lists(child)
+        if isinstance(child, Node) and child.tag == "ol":
+            made += _runs(child)
+        else:
+            made.append(child)
+    node.children = made
+
+
+def _runs(listed: Node) -> list[Node]:
+    runs: list[Node] = []
+    expected = (1, "")
+    for item in [child for child in listed.children if isinstance(child, Node)]:
+        found = _number_of(item) or expected
+        if not runs or found != expected:
+            runs.append(Node("ol", {"start": str(found[0]), "type": found[1]}))
+        runs[-1].children.append(item)
+        expected = found[0] + 1, found[1]
+    return runs
+
+
+def _number_of(item: Node) -> tuple[int, str] | None:
+    """The number that a bookmark carried, which is taken out."""
+    for node in (item, *item.elements()):
+        for child in node.children:
+            name = child.attributes.get("id", "") if isinstance(child, Node) else ""
+            match = re.fullmatch(rf"{NUMBER}:([0-9]+):([aAiI]?)", name)
+            if match and isinstance(child, Node):
+                child.tag, child.attributes = "span", {}
+                return int(match.group(1)), match.group(2)
+        if node is not item and node.tag == "li":
+            return None
     return None

@@ -1,65 +1,64 @@
 """HTML in: the body of a page, without what moves, asks or decorates."""
 
-import base64
-import binascii
-import re
-
 from consultation.documents.parsing.blocks import FindingCode, Options, ParsedDocument
-from consultation.documents.parsing.collecting import Collector, title_of
-from consultation.documents.parsing.notes import attach_notes
-from consultation.documents.parsing.pictures import Pictures, attributes
+from consultation.documents.parsing.document import Reading, finish
 from consultation.documents.parsing.tree import Node, parse_html
 
-_DATA = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.S)
+FURNITURE = frozenset({"header", "footer", "aside", "nav"})
+SAYING = frozenset({"author", "creator", "dc.creator"})
 
 
-def read_html(html: str, options: Options, title: str = "") -> ParsedDocument:
+def read_html(source: str, options: Options) -> ParsedDocument:
     """Read a page, or a piece of one."""
-    root, comments = parse_html(html)
-    page = next((node for node in root.elements() if node.tag == "html"), None)
-    body = next((node for node in root.elements() if node.tag == "body"), root)
-    language = page.attributes.get("lang", "")[:2].lower() if page else ""
-    return collect(body, options, comments=comments, title=title, language=language or None)
+    reading = Reading(options)
+    root = parse_html(source)
+    _about(root, reading)
+    _leave_furniture(root, reading)
+    return finish(root, reading)
 
 
-def collect(
-    body: Node, options: Options, *, comments: int = 0, title: str = "",
-    language: str | None = None, pictures: Pictures | None = None,
-    collector: Collector | None = None,
-) -> ParsedDocument:  # fmt: skip
-    """The document of a tree, its images kept or named, its notes attached."""
-    pictures = pictures or Pictures()
-    collector = collector or Collector(options)
-    for node in body.elements():
-        if node.tag == "img" and not node.attributes.get("src", "").startswith("/images/"):
-            _keep_picture(node, pictures, collector)
-    attach_notes(body)
-    collector.walk(body)
-    for _number in range(comments):
-        collector.find(FindingCode.COMMENT)
-    return ParsedDocument(
-        title=title or title_of(collector.blocks, ""),
-        language=language,
-        blocks=tuple(collector.blocks),
-        findings=collector.report(),
-        pictures=tuple(pictures.found.values()),
-    )
+def language_of(given: str) -> str | None:
+    """« fr » out of « fr-FR »."""
+    start = given.strip()[:2].lower()
+    return start if len(start) == 2 and start.isascii() and start.isalpha() else None
 
 
-def _keep_picture(node: Node, pictures: Pictures, collector: Collector) -> None:
-    """An embedded image is re-encoded; a remote one is never fetched."""
-    source, alternative = node.attributes.get("src", ""), node.attributes.get("alt", "").strip()
-    match = _DATA.fullmatch(source.strip())
-    kept = None
-    if match:
-        try:
-            kept = pictures.keep(base64.b64decode(match.group(1), validate=False), alternative)
-        except (ValueError, binascii.Error):
-            kept = None
-    if kept is not None:
-        node.attributes = attributes(kept, alternative)
+def _about(root: Node, reading: Reading) -> None:
+    about = reading.about
+    for node in root.elements():
+        if node.tag == "html":
+            about.language = language_of(node.attributes.get("lang", ""))
+            about.is_language_meant = about.language is not None
+        elif node.tag == "title" and not about.title:
+            about.title = node.text()
+        elif node.tag == "meta" and node.attributes.get("content", "").strip():
+            name = node.attributes.get("name", "").lower()
+            if name in SAYING:
+                reading.report.find_in_file(FindingCode.AUTHOR)
+            elif name and name != "viewport":
+                reading.report.find_in_file(FindingCode.METADATA)
+
+
+def _leave_furniture(root: Node, reading: Reading) -> None:
+    """A page that says what its main part is keeps its menus, banners and footers for itself."""
+    mains = [node for node in root.elements() if _is_main(node)]
+    if len(mains) != 1:
         return
-    is_remote = source.startswith(("http:", "https:", "//"))
-    code = FindingCode.IMAGE_REMOTE if is_remote else FindingCode.IMAGE_MISSING
-    collector.find(code, alternative, "" if match else source[:60])
-    node.attributes = {"alt": alternative}
+    inside = {mains[0], *mains[0].elements()}
+    for node in [root, *root.elements()]:
+        if node not in inside:
+            left_out = [child for child in node.children if _is_furniture(child)]
+            node.children = [child for child in node.children if child not in left_out]
+            if left_out:
+                reading.report.find_in_file(FindingCode.PAGE_FURNITURE, count=len(left_out))
+
+
+def _is_main(node: Node) -> bool:
+    return node.tag == "main" or node.attributes.get("role") == "main"
+
+
+def _is_furniture(child: Node | str) -> bool:
+    """A banner with the page's title is not left out, nor what holds the main part."""
+    if isinstance(child, str) or child.tag not in FURNITURE or not child.has_words():
+        return False
+    return not any(node.tag == "h1" or _is_main(node) for node in child.elements())

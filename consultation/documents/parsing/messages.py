@@ -46,7 +46,14 @@ def refusal_message(code: RefusalCode) -> str:
             "Ce fichier contient des déclarations que nous refusons par sécurité (DTD). "
             "Enregistrez-le de nouveau depuis votre traitement de texte."
         ),
-        RefusalCode.EMPTY: _("Ce fichier ne contient aucun texte que nous sachions lire."),
+        RefusalCode.UNSAFE_NAMES: _(
+            "Ce fichier contient des pièces dont le nom mène hors de lui : nous le refusons par "
+            "sécurité. Enregistrez-le de nouveau depuis votre traitement de texte."
+        ),
+        RefusalCode.EMPTY: _(
+            "Ce fichier ne contient aucun texte que nous sachions lire. Si c’est un document "
+            "numérisé, passez-le d’abord par une reconnaissance de caractères."
+        ),
         RefusalCode.UNREADABLE: _(
             "Ce fichier n’a pas pu être lu. Enregistrez-le de nouveau, ou choisissez un autre "
             "format."
@@ -58,7 +65,10 @@ def finding_message(finding: Finding) -> str:
     """What one line of the report says; its place and count are shown beside it."""
     return {
         FindingCode.IMAGE_WITHOUT_ALTERNATIVE: _("Image sans texte de remplacement : décrivez-la."),
-        FindingCode.IMAGE_MISSING: _("Image absente du fichier ou illisible."),
+        FindingCode.IMAGE_MISSING: _("Image absente du fichier : son texte la remplace."),
+        FindingCode.IMAGE_UNREADABLE: _(
+            "Image illisible, trop grande ou d’un format inconnu : enregistrez-la en PNG."
+        ),
         FindingCode.IMAGE_REMOTE: _("Image d’un autre site : elle n’est pas chargée."),
         FindingCode.TEXT_BOX: _("Zone de texte : recopiez-la à sa place si elle compte."),
         FindingCode.EQUATION: _("Équation : écrivez-la en toutes lettres."),
@@ -68,6 +78,11 @@ def finding_message(finding: Finding) -> str:
             "Un PDF ne dit pas où sont les paragraphes : c’est un brouillon, à corriger."
         ),
         FindingCode.UNKNOWN_MARKUP: _("Mise en forme inconnue : seul le texte est repris."),
+        FindingCode.AUTOMATIC_NUMBER: _(
+            "Titres numérotés par le traitement de texte : leurs numéros ne sont pas repris."
+        ),
+        FindingCode.HEADING_LEVEL: _("Titre au-delà du niveau 6 : il est ramené au niveau 6."),
+        FindingCode.LINK_DROPPED: _("Lien vers un autre fichier : ses mots restent, sans le lien."),
         FindingCode.TRACKED_DELETION: _("Suppression suivie : le texte supprimé n’est pas repris."),
         FindingCode.COMMENT: _("Commentaire : il n’est pas repris."),
         FindingCode.HIDDEN_TEXT: _("Texte masqué : il n’est pas repris."),
@@ -76,6 +91,8 @@ def finding_message(finding: Finding) -> str:
         FindingCode.MACRO: _("Macro : elle n’est ni reprise ni exécutée."),
         FindingCode.EXTERNAL_LINK: _("Contenu lié à un autre fichier : il n’est pas chargé."),
         FindingCode.SCRIPT: _("Programme dans la page : il n’est pas repris."),
+        FindingCode.TABLE_OF_CONTENTS: _("Table des matières : le site en fait une."),
+        FindingCode.PAGE_FURNITURE: _("Menus, en-têtes et pieds de page : ils ne sont pas repris."),
     }[finding.code]
 
 

@@ -1,20 +1,22 @@
 """The process that reads strangers' files: limited in memory and time, without network, killable.
 
 `read_apart` starts it; `python -m consultation.documents.parsing.sandbox` is it. It reads its
-request on standard input and answers there with one JSON object.
+request on standard input and answers with one JSON object on standard output.
 """
 
 import base64
 import json
 import os
 import resource
+import selectors
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from consultation.documents.parsing.blocks import (
     Block,
@@ -30,44 +32,84 @@ from consultation.documents.parsing.blocks import (
 
 SECONDS = 10
 BYTES = 512 * 1024 * 1024
+MAX_ANSWER = 128 * 1024 * 1024
+CHUNK = 1 << 20
+CODE_ROOT = Path(__file__).resolve().parents[3]
 FORBIDDEN = (
-    "socket.",
-    "subprocess.",
-    "os.exec",
-    "os.fork",
-    "os.posix_spawn",
-    "os.system",
-    "shutil.",
-)
+    "socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system",
+    "os.startfile", "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink",
+    "os.truncate", "os.chmod", "os.chown", "os.utime", "os.kill", "os.putenv", "os.unsetenv",
+    "shutil.", "ctypes.", "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.", "pty.",
+)  # fmt: skip
+"""What a reader of files has no use for, by the beginning of the interpreter's audit events."""
+DEATHS = {-signal.SIGXCPU: RefusalCode.TOO_SLOW, -signal.SIGALRM: RefusalCode.TOO_SLOW}
+"""What an end by a signal means; the kernel kills what takes too much memory."""
 
 
 def read_apart(path: Path, filename: str, options: Options) -> ParsedDocument:
     """Read a file in a process of its own; raises `Refusal`, whatever happens to that process."""
-    request = json.dumps(
-        {"path": str(path.resolve()), "filename": filename, "split_lists": options.split_lists}
-    )
+    request = {
+        "path": str(path.resolve()),
+        "filename": filename,
+        "split_lists": options.split_lists,
+    }
     process = subprocess.Popen(  # our own interpreter and module
-        [sys.executable, "-I", "-m", "consultation.documents.parsing.sandbox"],
+        [sys.executable, "-P", "-s", "-m", "consultation.documents.parsing.sandbox"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONPATH": str(CODE_ROOT)},
         start_new_session=True,
         cwd="/",
     )
     try:
-        out, _err = process.communicate(request.encode(), timeout=SECONDS)
-    except subprocess.TimeoutExpired as error:
+        answer = _exchange(process, json.dumps(request).encode())
+    finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        process.wait()
+    return _document(answer, process.returncode)
+
+
+def _exchange(process: "subprocess.Popen[bytes]", request: bytes) -> bytes:
+    """Give the request and wait for the answer, for so long and of such a size at most."""
+    end = time.monotonic() + SECONDS
+    assert process.stdin is not None  # noqa: S101  # both pipes were asked for
+    assert process.stdout is not None  # noqa: S101
+    with process.stdin, process.stdout:
+        with suppress(BrokenPipeError):
+            # A request is far smaller than a pipe holds: this never waits.
+            process.stdin.write(request)
+            process.stdin.close()
+        answer = _answer(process.stdout, end)
+    try:
+        process.wait(max(0.0, end - time.monotonic()))
+    except subprocess.TimeoutExpired as error:
         raise Refusal(RefusalCode.TOO_SLOW) from error
-    return _answer(out, process.returncode)
+    return answer
 
 
-def _answer(out: bytes, status: int) -> ParsedDocument:
-    if status in {-signal.SIGXCPU, -signal.SIGKILL}:
-        raise Refusal(RefusalCode.TOO_SLOW)
+def _answer(stream: IO[bytes], end: float) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        while True:
+            left = end - time.monotonic()
+            if left <= 0 or not selector.select(left):
+                raise Refusal(RefusalCode.TOO_SLOW)
+            part = os.read(stream.fileno(), CHUNK)
+            if not part:
+                return b"".join(parts)
+            size += len(part)
+            if size > MAX_ANSWER:
+                raise Refusal(RefusalCode.TOO_LARGE_UNPACKED)
+            parts.append(part)
+
+
+def _document(out: bytes, status: int) -> ParsedDocument:
+    if status < 0:
+        raise Refusal(DEATHS.get(status, RefusalCode.TOO_MUCH_MEMORY))
     try:
         answer: dict[str, Any] = json.loads(out)
     except ValueError as error:
@@ -92,19 +134,35 @@ def _answer(out: bytes, status: int) -> ParsedDocument:
     )
 
 
-def _confine() -> None:
-    """Give up what a reader of files has no use for."""
+def _confine(path: str) -> None:
+    """Give up what a reader of files has no use for. There is no way back."""
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    # At the first limit comes a signal that tells why; at the second, the end.
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(3000)
+    readable = (path, str(CODE_ROOT), sys.prefix, sys.base_prefix, *filter(None, sys.path))
 
-    def refuse(event: str, _arguments: tuple[object, ...]) -> None:
-        if event.startswith(FORBIDDEN):
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            _must_be_readable(arguments, readable)
+        elif event.startswith(FORBIDDEN):
             raise PermissionError(event)
 
     sys.addaudithook(refuse)
+
+
+def _must_be_readable(arguments: tuple[Any, ...], readable: tuple[str, ...]) -> None:
+    """The file itself, and the code that reads it: nothing else is opened, and nothing written."""
+    opened, mode = arguments[0], arguments[1]
+    is_written = isinstance(mode, str) and bool(set(mode) & set("wax+"))
+    if isinstance(opened, int) and not is_written:
+        return
+    name = os.fsdecode(opened) if isinstance(opened, str | bytes) else ""
+    if is_written or not name.startswith(readable):
+        raise PermissionError("open")
 
 
 def _read(request: dict[str, Any]) -> dict[str, Any]:
@@ -116,8 +174,6 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
         )
     except Refusal as refusal:
         return {"refusal": refusal.code.value}
-    except MemoryError:
-        return {"refusal": RefusalCode.TOO_MUCH_MEMORY.value}
     answer = asdict(parsed)
     for row in answer["pictures"]:
         row["content"] = base64.b64encode(row["content"]).decode()
@@ -126,14 +182,10 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Answer one request."""
+    # If whoever waits for the answer dies, this process does not outlive its time either.
+    signal.alarm(SECONDS + 2)
     request = json.load(sys.stdin)
-    # What is needed is imported before the doors close.
-    import bleach  # noqa: F401
-    import PIL.Image
-    import PIL.WebPImagePlugin
-
-    PIL.Image.preinit()
-    _confine()
+    _confine(request["path"])
     try:
         answer = json.dumps(_read(request))
     except MemoryError:

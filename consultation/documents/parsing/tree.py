@@ -1,36 +1,49 @@
-"""A small tree of HTML: every parser writes HTML, and one place makes blocks of it."""
+"""A small tree of HTML: every parser writes one, and one place makes blocks of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 from html.parser import HTMLParser
 
 VOID = frozenset(
-    {"br", "hr", "img", "input", "link", "meta", "col", "source", "wbr", "area", "base"}
+    {"br", "hr", "img", "input", "link", "meta", "col", "source", "wbr", "area", "base", "embed"}
 )
-RAW = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
+COMMENT = "#comment"
+"""The tag of a comment's node: its words are no text."""
+NOTE = "#note"
+"""The tag of a footnote that stands as a block of its own."""
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+BLOCKS = frozenset(
+    {
+        "p", "div", "ul", "ol", "li", "table", "caption", "blockquote", "figure", "figcaption",
+        "section", "article", "main", "header", "footer", "aside", "nav", "pre", "hr", "dl", "dt",
+        "dd", "form", "details", "summary", "address", "fieldset", "legend", "center", "hgroup",
+        "body", "tr", "td", "th", "thead", "tbody", "tfoot", "search", "dialog", NOTE,
+    }
+) | HEADINGS.keys()  # fmt: skip
 CLOSES = {
     "li": {"li"},
-    "p": {"p"},
     "tr": {"tr", "td", "th"},
     "td": {"td", "th"},
     "th": {"td", "th"},
+    "thead": {"tr", "td", "th", "thead", "tbody", "caption"},
+    "tbody": {"tr", "td", "th", "thead", "tbody", "caption"},
+    "tfoot": {"tr", "td", "th", "thead", "tbody", "caption"},
     "dt": {"dt", "dd"},
     "dd": {"dt", "dd"},
     "option": {"option"},
+} | {tag: {"p", *HEADINGS} for tag in HEADINGS}
+LIMITS = {
+    "li": {"ul", "ol"},
+    "dt": {"dl"},
+    "dd": {"dl"},
+    **{tag: {"table"} for tag in ("tr", "td", "th", "thead", "tbody", "tfoot")},
 }
-BLOCKS = frozenset(
-    {
-        "p", "div", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "figure",
-        "section", "article", "main", "header", "footer", "aside", "nav", "pre", "hr", "dl", "form",
-        "details", "address", "fieldset",
-    }
-)  # fmt: skip
-LIMITS = {"li": {"ul", "ol"}, "tr": {"table"}, "td": {"table"}, "th": {"table"}}
+IN_PARAGRAPHS = frozenset({"caption", "tr", "td", "th", "thead", "tbody", "tfoot", "dt", "dd"})
+"""Blocks that never end an open paragraph: where they stand there is none."""
 MAX_DEPTH = 200
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """An element: its name, attributes and children, which are elements or text."""
 
@@ -40,28 +53,44 @@ class Node:
 
     def elements(self) -> Iterator["Node"]:
         """The elements below, in order, this one left out."""
-        for child in self.children:
-            if isinstance(child, Node):
+        waiting = [child for child in reversed(self.children) if isinstance(child, Node)]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
+
+    def pieces(self) -> Iterator[str]:
+        """The words below, piece by piece."""
+        waiting = list(reversed(self.children))
+        while waiting:
+            child = waiting.pop()
+            if isinstance(child, str):
                 yield child
-                yield from child.elements()
+            else:
+                waiting += reversed(child.children)
 
     def text(self) -> str:
         """The words below."""
-        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+        return "".join(self.pieces())
 
-    def html(self) -> str:
-        """The children as HTML."""
-        return "".join(
-            escape(child, quote=False) if isinstance(child, str) else child.outer()
-            for child in self.children
-        )
+    def has_words(self) -> bool:
+        """There is something to read below."""
+        return any(piece.strip() for piece in self.pieces())
 
-    def outer(self) -> str:
-        """This element as HTML."""
-        given = "".join(f' {name}="{escape(value)}"' for name, value in self.attributes.items())
-        if self.tag in VOID:
-            return f"<{self.tag}{given}>"
-        return f"<{self.tag}{given}>{self.html()}</{self.tag}>"
+    def start(self, length: int) -> str:
+        """The first words below; a little more than `length` characters are looked at."""
+        words = ""
+        for piece in self.pieces():
+            words = f"{words}{piece[: length * 4]}"
+            if len(words) > length * 4:
+                break
+        return " ".join(words.split())
+
+    def add(self, tag: str, **attributes: str) -> "Node":
+        """A new last child."""
+        child = Node(tag, attributes)
+        self.children.append(child)
+        return child
 
 
 class _Builder(HTMLParser):
@@ -71,7 +100,6 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Node("body")
         self.open = [self.root]
-        self.comments = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._close_implied(tag)
@@ -86,32 +114,42 @@ class _Builder(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        names = [node.tag for node in self.open[1:]]
-        if tag in names:
-            while self.open[-1].tag != tag:
-                self.open.pop()
-            self.open.pop()
+        for index in range(len(self.open) - 1, 0, -1):
+            if self.open[index].tag == tag:
+                del self.open[index:]
+                return
 
     def handle_data(self, data: str) -> None:
         self.open[-1].children.append(data)
 
     def handle_comment(self, data: str) -> None:
-        self.comments += bool(data.strip())
+        # « <!--[if … » is an instruction of an office program, not somebody's remark.
+        if data.strip() and not data.lstrip().startswith(("[if", "StartFragment", "EndFragment")):
+            self.open[-1].children.append(Node(COMMENT))
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """« <![…]> »: the standard library stops at words that it does not know; we go on."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
 
     def _close_implied(self, tag: str) -> None:
-        closes = CLOSES.get(tag, set()) | ({"p"} if tag in BLOCKS else set())
-        limits = LIMITS.get(tag, BLOCKS - {"p"})
-        for node in reversed(self.open[1:]):
-            if node.tag in closes:
-                self.handle_endtag(node.tag)
-                return
-            if node.tag in limits:
-                return
+        closes = CLOSES.get(tag, set())
+        if tag in BLOCKS and tag not in IN_PARAGRAPHS:
+            closes = closes | {"p"}
+        limits = LIMITS.get(tag, BLOCKS - HEADINGS.keys() - {"p"})
+        outermost = 0
+        for index in range(len(self.open) - 1, 0, -1):
+            if self.open[index].tag in closes:
+                outermost = index
+            elif self.open[index].tag in limits:
+                break
+        if outermost:
+            del self.open[outermost:]
 
 
-def parse_html(html: str) -> tuple[Node, int]:
-    """The tree of `html`, and how many comments it held."""
+def parse_html(html: str) -> Node:
+    """The tree of `html`, under a `body` that holds all of it."""
     builder = _Builder()
     builder.feed(html)
     builder.close()
-    return builder.root, builder.comments
+    return builder.root
