@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from consultation.documents.parsing.blocks import FindingCode, Refusal
-from consultation.documents.parsing.odt_styles import NS, OFFICE, TABLE, TEXT
+from consultation.documents.parsing.odt.styles import NS, OFFICE, TABLE, TEXT
 from consultation.documents.parsing.packages import Package
 from consultation.documents.parsing.pictures import Pictures, attributes
 from consultation.documents.parsing.pruning import LOST

@@ -1,4 +1,4 @@
-"""DOCX in. Our own walk takes out what is not the text and notes it; mammoth reads the rest.
+"""From a DOCX file to the parsed document.
 
 Tracked insertions are the text, tracked deletions are not; comments, hidden text, authors, text
 boxes and equations stay out and are reported. mammoth is given a file that we write: it sees no
@@ -21,19 +21,17 @@ from consultation.documents.parsing.blocks import (
     RefusalCode,
 )
 from consultation.documents.parsing.document import Reading, finish
-from consultation.documents.parsing.docx_drawings import PICTURE, Image
-from consultation.documents.parsing.docx_forms import CODE, NUMBER, QUOTATION
-from consultation.documents.parsing.docx_lists import DEEPEST_LIST, Numbering
-from consultation.documents.parsing.docx_parts import CP, DC, Parts, W, is_docx
-from consultation.documents.parsing.docx_styles import Styles
-from consultation.documents.parsing.docx_sweep import Sweep
+from consultation.documents.parsing.docx.drawings import PICTURE, Image
+from consultation.documents.parsing.docx.forms import CODE, NUMBER, QUOTATION
+from consultation.documents.parsing.docx.lists import DEEPEST_LIST, Numbering
+from consultation.documents.parsing.docx.parts import CP, DC, Parts, W
+from consultation.documents.parsing.docx.styles import Styles
+from consultation.documents.parsing.docx.sweep import Sweep
 from consultation.documents.parsing.html import language_of
 from consultation.documents.parsing.packages import Package
 from consultation.documents.parsing.pictures import Pictures, attributes
 from consultation.documents.parsing.pruning import LOST
 from consultation.documents.parsing.tree import Node, parse_html
-
-__all__ = ["is_docx", "read_docx"]
 
 NOTES = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}
 RELATION_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

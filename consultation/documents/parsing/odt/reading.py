@@ -1,4 +1,4 @@
-"""ODT in: the zip and its XML, in order. odfpy loses the order, so this is ours."""
+"""From an ODT file to the parsed document."""
 
 import re
 from contextlib import suppress
@@ -13,9 +13,9 @@ from consultation.documents.parsing.blocks import (
 )
 from consultation.documents.parsing.document import Reading, finish
 from consultation.documents.parsing.html import language_of
-from consultation.documents.parsing.odt_drawings import Drawings
-from consultation.documents.parsing.odt_reader import Reader
-from consultation.documents.parsing.odt_styles import NS, OFFICE, STYLE, TEXT, Styles
+from consultation.documents.parsing.odt.blocks import Reader
+from consultation.documents.parsing.odt.drawings import Drawings
+from consultation.documents.parsing.odt.styles import NS, OFFICE, STYLE, TEXT, Styles
 from consultation.documents.parsing.packages import Package
 
 CONTENT, STYLES, META = "content.xml", "styles.xml", "meta.xml"

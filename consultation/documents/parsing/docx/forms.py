@@ -4,10 +4,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from consultation.documents.parsing.blocks import FindingCode
-from consultation.documents.parsing.docx_drawings import words_of
-from consultation.documents.parsing.docx_lists import Mark, Numbering
-from consultation.documents.parsing.docx_parts import W, value
-from consultation.documents.parsing.docx_styles import Style, number_of
+from consultation.documents.parsing.docx.drawings import words_of
+from consultation.documents.parsing.docx.lists import Mark, Numbering
+from consultation.documents.parsing.docx.parts import W, value
+from consultation.documents.parsing.docx.styles import Style, number_of
 from consultation.documents.parsing.report import Report
 
 NUMBER, QUOTATION, CODE = "number", "Quote", "Code"

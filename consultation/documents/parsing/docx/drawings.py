@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from consultation.documents.parsing.blocks import FindingCode
-from consultation.documents.parsing.docx_parts import R, Relation, W, is_on
+from consultation.documents.parsing.docx.parts import R, Relation, W, is_on
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

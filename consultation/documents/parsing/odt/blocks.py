@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element
 
 from consultation.documents.parsing.blocks import FindingCode, Refusal, RefusalCode
 from consultation.documents.parsing.collecting import MAX_BLOCKS
-from consultation.documents.parsing.odt_drawings import DRAW, XLINK, Drawings, words_of
-from consultation.documents.parsing.odt_lines import Lines
-from consultation.documents.parsing.odt_styles import OFFICE, TABLE, TEXT, Look, Styles, number_of
+from consultation.documents.parsing.odt.drawings import DRAW, XLINK, Drawings, words_of
+from consultation.documents.parsing.odt.lines import Lines
+from consultation.documents.parsing.odt.styles import OFFICE, TABLE, TEXT, Look, Styles, number_of
 from consultation.documents.parsing.report import Report
 from consultation.documents.parsing.tree import Node
 

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from consultation.documents.parsing.blocks import FindingCode
 from consultation.documents.parsing.notes import body_of, call_of
-from consultation.documents.parsing.odt_drawings import DRAW, XLINK, Drawings, words_of
-from consultation.documents.parsing.odt_styles import OFFICE, TEXT, Styles
+from consultation.documents.parsing.odt.drawings import DRAW, XLINK, Drawings, words_of
+from consultation.documents.parsing.odt.styles import OFFICE, TEXT, Styles
 from consultation.documents.parsing.report import Report
 from consultation.documents.parsing.tree import Node
 

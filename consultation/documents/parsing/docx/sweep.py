@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from consultation.documents.parsing.blocks import FindingCode, Refusal, RefusalCode
 from consultation.documents.parsing.collecting import MAX_BLOCKS
-from consultation.documents.parsing.docx_drawings import (
+from consultation.documents.parsing.docx.drawings import (
     MC,
     M,
     chosen,
@@ -19,10 +19,10 @@ from consultation.documents.parsing.docx_drawings import (
     rewritten,
     words_of,
 )
-from consultation.documents.parsing.docx_forms import CODE, Forms
-from consultation.documents.parsing.docx_lists import Numbering
-from consultation.documents.parsing.docx_parts import R, Relation, W, is_on, value
-from consultation.documents.parsing.docx_styles import Look, Style, Styles, look_of
+from consultation.documents.parsing.docx.forms import CODE, Forms
+from consultation.documents.parsing.docx.lists import Numbering
+from consultation.documents.parsing.docx.parts import R, Relation, W, is_on, value
+from consultation.documents.parsing.docx.styles import Look, Style, Styles, look_of
 from consultation.documents.parsing.report import Report
 
 MAX_PARAGRAPHS = 3 * MAX_BLOCKS

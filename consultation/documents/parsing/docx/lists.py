@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from consultation.documents.parsing.docx_parts import W, value
-from consultation.documents.parsing.docx_styles import number_of
+from consultation.documents.parsing.docx.parts import W, value
+from consultation.documents.parsing.docx.styles import number_of
 
 LETTERS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 DEEPEST_LIST = 4

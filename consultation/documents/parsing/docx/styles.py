@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from consultation.documents.parsing.docx_parts import W, is_on, value
+from consultation.documents.parsing.docx.parts import W, is_on, value
 
 QUOTATIONS = frozenset(
     {"quote", "intense quote", "block text", "quotations", "citation", "citation intense"}
