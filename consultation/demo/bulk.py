@@ -56,6 +56,7 @@ class Bulk:
         self.until = until
         self.first_id = first_id
         self.tally = Tally()
+        self._heard: dict[int, int] = {}
         self._recent: dict[int, list[int]] = {}
         self._keys: dict[int, str] = {}
 
@@ -181,7 +182,13 @@ class Bulk:
             return self.rng.choice(spot.replies)
         if spot.amendments and self.rng.random() < AMENDMENT_SHARE:
             return self.rng.choice(spot.amendments)
-        return self.rng.choice(spot.texts)
+        return self._next_text(spot)
+
+    def _next_text(self, spot: Spot) -> Text:
+        """The spot’s texts in their order, from a place of its own: neighbours differ."""
+        at = self._heard.setdefault(spot.discussion_id, self.rng.randrange(len(spot.texts)))
+        self._heard[spot.discussion_id] = at + 1
+        return spot.texts[at % len(spot.texts)]
 
     def _votes(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Votes on one contribution: many on a few, none on many; each person once."""

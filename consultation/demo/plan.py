@@ -239,6 +239,12 @@ def _outline() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((HERE / "outline.toml").read_text(encoding="utf-8"))
 
 
+def themes_of(file: str) -> tuple[str, ...]:
+    """Every theme of a text, each once, in the order of its headings."""
+    outline = _outline().get(file, {})
+    return tuple(dict.fromkeys(theme for themes in outline.values() for theme in themes))
+
+
 def themes_under(file: str, *headings: str) -> tuple[str, ...]:
     """The themes that people talk about in a text, under the nearest of `headings`.
 

@@ -13,6 +13,7 @@ _ACTS = re.compile(
     r"|accompagne|recense|transmet|(?:est|sont) (?:publi|remis|suspend|tenu|vers|délivr|financ"
     r"|transmis|organis|mesur|vérifi|examin|relev|rendu))"
 )
+_NOTES = re.compile(r"(?<=[.!?\d])(?:\n\d{1,3}\s[^\n]+)+\Z")
 _NOT_A_DATE = r"(?<![/\d-]){}(?![/\d-])"
 REPLACEMENTS = tuple(
     (re.compile(pattern), choices)
@@ -103,27 +104,38 @@ ITEMS = (
 
 
 def reworded(paragraph_text: str, rng: Random) -> str:
-    """Another wording of `paragraph_text` (plain text, one line or several)."""
-    if "\n" in paragraph_text.strip():
-        return _longer_list(paragraph_text.strip(), rng)
-    text = paragraph_text.strip()
+    """Another wording of `paragraph_text` (plain text, one line or several).
+
+    The lines of footnotes, which follow the words, stay as they are.
+    """
+    text, notes = _parted(paragraph_text.strip())
+    changed = _longer_list(text, rng) if "\n" in text else _changed(text, rng)
+    return changed + notes
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The words, then their footnotes (« \\n3 Règlement (UE)… ») or nothing."""
+    match = _NOTES.search(text)
+    return (text[: match.start()], match.group()) if match else (text, "")
+
+
+def _changed(text: str, rng: Random) -> str:
+    before = text
     ways = [_replaced, _replaced, _clause_added, _sentence_added, _sentence_removed]
     rng.shuffle(ways)
     for way in ways[: 1 + (rng.random() < 0.3)]:
         text = way(text, rng)
-    if text == paragraph_text.strip():
-        text = _sentence_added(text, rng)
-    return text
+    return text if text != before else _sentence_added(text, rng)
 
 
 def _longer_list(text: str, rng: Random) -> str:
-    """One line more, or a firmer word. A table (tabs) is not given a new line."""
+    """A firmer word, or one item more. What is no list (a table) is given a sentence below."""
     changed = _replaced(text, rng)
     if changed != text and rng.random() < 0.5:
         return changed
-    if "\t" in text:
-        return changed if changed != text else f"{text}\n{rng.choice(SENTENCES)}"
     *lines, last = text.split("\n")
+    if not lines[-1].rstrip().endswith(";"):
+        return f"{text}\n{rng.choice(SENTENCES)}"
     return "\n".join([*lines, last.rstrip(".") + "\u202f;", f"{rng.choice(ITEMS)}."])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain, zip_longest
 from random import Random
 
 from sqlalchemy import select
@@ -14,10 +15,10 @@ from consultation.core.redline import redline_html
 from consultation.core.text import render_markup
 from consultation.demo.campaigns import campaign_texts, campaigns
 from consultation.demo.crowd import Spot, Text
-from consultation.demo.plan import ConsultationPlan, DocumentPlan, themes_under
+from consultation.demo.plan import ConsultationPlan, DocumentPlan, themes_of, themes_under
 from consultation.demo.replies import amendment_remarks, reply_speeches
 from consultation.demo.rewording import reworded
-from consultation.demo.speech import official_reply, speeches
+from consultation.demo.speech import Speech, official_reply, speeches
 from consultation.documents.models import Document, Heading, Passage, Version
 from consultation.documents.parsing.blocks import BlockKind
 from consultation.documents.queries import entries_of
@@ -33,14 +34,13 @@ class Voices:
         self.said: dict[str, list[Text]] = {}
         self.replies: dict[str, list[Text]] = {}
         self.remarks: dict[str, list[str]] = {}
-        told = speeches(seed)
+        for speech in speeches(seed):
+            self.said.setdefault(speech.theme, []).append(_said(speech))
+        rng = Random(seed)  # noqa: S311  # no secret depends on it
         for campaign in campaigns():
-            told += campaign_texts(seed, campaign)
-        for speech in told:
-            kind = Kind.QUESTION if speech.kind == "question" else Kind.COMMENT
-            self.said.setdefault(speech.theme, []).append(
-                _text(speech.body, kind, speech.stance, speech.voice, speech.gender)
-            )
+            among = self.said[campaign.theme]
+            for copy in campaign_texts(seed, campaign):
+                among.insert(rng.randrange(len(among)), _said(copy))
         for reply in reply_speeches(seed):
             if not reply.answers:
                 self.replies.setdefault(reply.theme, []).append(
@@ -54,9 +54,14 @@ class Voices:
             self.replies.setdefault(theme, []).append(official)
 
     def about(self, themes: Sequence[str], of: dict[str, list[Text]]) -> list[Text]:
-        """What can be said on some themes; on all of them where none is named."""
-        chosen = [text for theme in themes for text in of.get(theme, [])]
-        return chosen or [text for texts in of.values() for text in texts]
+        """What can be said on some themes, in turn; on all of them where none is named."""
+        piles = [of[theme] for theme in themes if theme in of] or list(of.values())
+        return [text for text in chain.from_iterable(zip_longest(*piles)) if text is not None]
+
+
+def _said(speech: Speech) -> Text:
+    kind = Kind.QUESTION if speech.kind == "question" else Kind.COMMENT
+    return _text(speech.body, kind, speech.stance, speech.voice, speech.gender)
 
 
 def _text(body: str, kind: Kind, stance: str, voice: str, gender: str) -> Text:
@@ -96,7 +101,7 @@ def _of_document(row: Consultation, plan: DocumentPlan, told: Voices, rng: Rando
             .options(joinedload(Heading.section))
         ).all()
         under: list[Heading] = []
-        made = [_whole(document, version, told)]
+        made = [_whole(document, version, themes_of(plan.file), told)]
         for entry in entries_of(version.id):
             if isinstance(entry, Heading):
                 under = [each for each in under if each.level < entry.level] + [entry]
@@ -105,7 +110,7 @@ def _of_document(row: Consultation, plan: DocumentPlan, told: Voices, rng: Rando
     return made
 
 
-def _whole(document: Document, version: Version, told: Voices) -> Spot:
+def _whole(document: Document, version: Version, themes: Sequence[str], told: Voices) -> Spot:
     return Spot(
         discussion_id=_discussion(document_id=document.id),
         passage_id=None,
@@ -116,9 +121,9 @@ def _whole(document: Document, version: Version, told: Voices) -> Spot:
         version_sha256=version.sha256,
         subject=f"document/{document.key}",
         weight=DOCUMENT_WEIGHT,
-        texts=told.about((), told.said),
+        texts=told.about(themes, told.said),
         amendments=(),
-        replies=told.about((), told.replies),
+        replies=told.about(themes, told.replies),
     )
 
 
