@@ -36,7 +36,9 @@ def lowered(sentence: str) -> str:
 
 
 def linked(link: str, sentence: str) -> str:
-    """A link such as « Par ailleurs, », then the sentence."""
+    """A link such as « Par ailleurs, », then the sentence; one colon is enough."""
+    if link.endswith(": ") and " : " in sentence:
+        return sentence
     return link + lowered(sentence) if link.endswith((", ", ": ")) else link + sentence
 
 
