@@ -122,3 +122,32 @@ def test_pages_of_the_team_are_never_kept_by_a_cache(
     sign_in(parc["organiser"])
     for address in ("/espace", "/espace/parc", "/espace/parc/equipe", "/consultations/parc"):
         assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_every_page_exists_in_english(
+    client: FlaskClient, sign_in: SignIn, parc: dict[str, User]
+) -> None:
+    sign_in(parc["organiser"])
+    pages = {
+        rule.endpoint: client.get("/en" + address)
+        for rule, address in _addresses(client)
+        if rule.endpoint != "documents.removal"
+    }
+    assert len(pages) > 15
+    for endpoint, page in pages.items():
+        assert page.status_code in {200, 303, 404}, endpoint
+        assert page.status_code != 200 or '<html lang="en">' in page.text, endpoint
+
+
+def _addresses(client: FlaskClient) -> list[tuple[Rule, str]]:
+    with client.application.test_request_context():
+        return [
+            (
+                rule,
+                client.application.url_for(
+                    rule.endpoint, **{name: VALUES[name] for name in rule.arguments}
+                ),
+            )
+            for rule in organiser_rules(client.application)
+            if "GET" in (rule.methods or set())
+        ]
