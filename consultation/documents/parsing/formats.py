@@ -14,7 +14,7 @@ START = 2048
 MAX_TEXT = 5 * 1024 * 1024
 """Of a text file, its embedded images left out: 800,000 words."""
 CONTROLS = 0.002
-"""Share of control characters above which something is no text."""
+"""Share of control characters above which something is no text; two stray ones are forgiven."""
 _DATA = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=\s]+")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _PAGE = re.compile(
@@ -138,7 +138,7 @@ def _why_not(announced: Format, content: bytes) -> RefusalCode:
 
 
 def _must_be_text(source: str, ending: str) -> None:
-    is_noise = len(_CONTROL.findall(source)) > CONTROLS * len(source)
+    is_noise = len(_CONTROL.findall(source)) > 2 + CONTROLS * len(source)
     is_other = _MARKED.match(source) and not _PAGE.match(source[:START])
     if "\x00" in source or is_noise or is_other:
         raise Refusal(RefusalCode.MISLABELLED if ending else RefusalCode.UNKNOWN_FORMAT)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 FRENCH = "le la les des du une est et dans pour par sur que qui aux avec ce sont"
 ENGLISH = "the of and to in is for that with on are be this by as which from"
 SMALL_WORDS = {"fr": frozenset(FRENCH.split()), "en": frozenset(ENGLISH.split())}
-ENOUGH = 12
+ENOUGH = 6
 """Small words to be met before anything is said."""
 CLEARLY = 3
 """How many times more than of the other language."""

@@ -1,6 +1,8 @@
 """Markdown in: CommonMark with front matter, tables and footnotes, and the HTML inside it."""
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from consultation.documents.parsing.blocks import (
     FindingCode,
@@ -13,6 +15,9 @@ from consultation.documents.parsing.collecting import MAX_BLOCKS
 from consultation.documents.parsing.document import About, Reading, finish
 from consultation.documents.parsing.html import language_of
 from consultation.documents.parsing.tree import parse_html
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)?(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _NAMED = re.compile(r"[\w.-]+[ \t]*[:=]|#")
@@ -42,7 +47,15 @@ def read_markdown(
     if not has_indented_code:
         reader.disable("code")
     reader.use(footnote_plugin)
+    reader.add_render_rule("footnote_caption", _label)
     return finish(parse_html(reader.render(source)), reading)
+
+
+def _label(
+    _self: object, tokens: "Sequence[Token]", index: int, _options: object, _env: object
+) -> str:
+    """The number of a note: the same wherever it is called."""
+    return str(tokens[index].meta["id"] + 1)
 
 
 def _about(front: str) -> About:

@@ -6,7 +6,7 @@ links that lead nowhere from a consultation lose their target and keep their wor
 
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consultation.documents.parsing.blocks import FindingCode
 from consultation.documents.parsing.pictures import Pictures, attributes
@@ -15,6 +15,11 @@ from consultation.documents.parsing.tree import BLOCKS, COMMENT, HEADINGS, Node
 
 PROGRAMS = ("script", "applet")
 OBJECTS = ("svg", "object", "iframe", "embed", "canvas", "video", "audio", "frameset")
+CONTAINERS = frozenset(
+    {"body", "div", "section", "article", "main", "aside", "header", "footer", "form", "details",
+     "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "fieldset", "center", "hgroup"}
+)  # fmt: skip
+"""Blocks whose first words say nothing of a place in them."""
 FURNITURE = ("nav", "button")
 SILENT = (
     "style", "template", "noscript", "head", "title", "link", "meta", "base",
@@ -39,16 +44,26 @@ LOST = "lost"
 
 @dataclass
 class Pruner:
-    """Walks once, changing the tree where it stands."""
+    """Walks once, changing the tree where it stands.
+
+    Places are named at the end: what goes out of a paragraph must not name its place.
+    """
 
     report: Report
     pictures: Pictures
+    _heading: str = ""
+    _met: list[tuple[FindingCode, str, Node, str]] = field(default_factory=list)
 
     def prune(self, root: Node) -> None:
         """Prune all that stands under `root`."""
-        self.report.heading = ""
         self._children(root, root)
+        for code, heading, beside, detail in self._met:
+            self.report.heading = heading
+            self.report.find(code, beside if beside.tag not in CONTAINERS else "", detail)
         self.report.heading = ""
+
+    def _find(self, code: FindingCode, beside: Node, detail: str = "") -> None:
+        self._met.append((code, self._heading, beside, detail))
 
     def _children(self, node: Node, block: Node) -> None:
         kept: list[Node | str] = []
@@ -70,7 +85,7 @@ class Pruner:
             return True
         code = REASONS.get(node.tag, FindingCode.HIDDEN_TEXT)
         if code is not None and (code is not FindingCode.HIDDEN_TEXT or node.has_words()):
-            self.report.find(code, block, _detail(node, code))
+            self._find(code, block, _detail(node, code))
         return False
 
     def _keep(self, node: Node, block: Node) -> None:
@@ -79,10 +94,10 @@ class Pruner:
         elif node.tag == "a":
             self._link(node, block)
         elif node.tag in {"td", "th"} and _is_merged(node):
-            self.report.find(FindingCode.MERGED_CELLS, node)
+            self._find(FindingCode.MERGED_CELLS, node)
         self._children(node, block)
         if node.tag in HEADINGS:
-            self.report.heading = node.start(200)
+            self._heading = node.start(200)
 
     def _image(self, node: Node, block: Node) -> None:
         """An embedded image is re-encoded; a remote one is never fetched, its alternative stays."""
@@ -90,7 +105,7 @@ class Pruner:
         source = node.attributes.get("src", "").strip()
         name = node.attributes.get("name", "") or _name_of(source)
         if node.attributes.get("role") != "presentation" and not alternative:
-            self.report.find(FindingCode.IMAGE_WITHOUT_ALTERNATIVE, block, name)
+            self._find(FindingCode.IMAGE_WITHOUT_ALTERNATIVE, block, name)
         kept = self._kept(source, alternative)
         if kept is not None:
             node.attributes = kept
@@ -101,8 +116,8 @@ class Pruner:
             code = FindingCode.IMAGE_UNREADABLE
         elif lost == FindingCode.IMAGE_REMOTE.value or source.startswith(("http:", "https:", "//")):
             code = FindingCode.IMAGE_REMOTE
-        self.report.find(code, alternative or block, name)
         node.tag, node.attributes, node.children = "#lost", {}, [alternative]
+        self._find(code, node if alternative else block, name)
 
     def _kept(self, source: str, alternative: str) -> dict[str, str] | None:
         picture = self.pictures.found.get(source.removeprefix("/images/"))
@@ -129,7 +144,7 @@ class Pruner:
             marks["href"] = prefix + given
             return
         del marks["href"]
-        self.report.find(FindingCode.LINK_DROPPED, node.text() or block, given)
+        self._find(FindingCode.LINK_DROPPED, node if node.has_words() else block, given)
 
 
 def _is_merged(cell: Node) -> bool:

@@ -143,7 +143,8 @@ def _confine(path: str) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(3000)
-    readable = (path, str(CODE_ROOT), sys.prefix, sys.base_prefix, *filter(None, sys.path))
+    code = [folder for folder in sys.path if folder and not CODE_ROOT.is_relative_to(folder)]
+    readable = (path, f"{CODE_ROOT / 'consultation'}", sys.prefix, sys.base_prefix, *code)
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":

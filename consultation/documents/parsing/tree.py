@@ -40,6 +40,24 @@ LIMITS = {
 }
 IN_PARAGRAPHS = frozenset({"caption", "tr", "td", "th", "thead", "tbody", "tfoot", "dt", "dd"})
 """Blocks that never end an open paragraph: where they stand there is none."""
+ISLANDS = frozenset(
+    {
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "object",
+        "applet",
+        "iframe",
+        "select",
+        "video",
+        "audio",
+    }
+)
+"""What stands in one of these ends nothing outside of it."""
+CELLS = frozenset({"td", "th", "caption"})
+TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "body", "html"})
+"""What may end an open cell; the end of anything else stays inside it."""
 MAX_DEPTH = 200
 
 
@@ -115,8 +133,11 @@ class _Builder(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         for index in range(len(self.open) - 1, 0, -1):
-            if self.open[index].tag == tag:
+            around = self.open[index].tag
+            if around == tag:
                 del self.open[index:]
+                return
+            if around in ISLANDS or (around in CELLS and tag not in TABLES):
                 return
 
     def handle_data(self, data: str) -> None:
@@ -141,7 +162,7 @@ class _Builder(HTMLParser):
         for index in range(len(self.open) - 1, 0, -1):
             if self.open[index].tag in closes:
                 outermost = index
-            elif self.open[index].tag in limits:
+            elif self.open[index].tag in limits | ISLANDS:
                 break
         if outermost:
             del self.open[outermost:]

@@ -1,5 +1,6 @@
 """A paragraph of a DOCX file in the plain form of what it is: heading, item, quotation, code."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -57,7 +58,8 @@ class Forms:
         number = number_of(given) or style.number
         if number and not number[0] and style.number:
             number = style.number[0], number[1]
-        return self.numbering.mark(number) if number else None
+        mark = self.numbering.mark(number) if number else None
+        return replace(mark, level=style.list_level) if mark and style.list_level else mark
 
     def _heading(self, made: Element, plain: Element, level: int, mark: Mark | None) -> None:
         words = words_of(made)

@@ -14,6 +14,7 @@ CODE = frozenset(
 )
 TABLES_OF_CONTENTS = re.compile(r"(?:toc \d|toc ?heading|table of figures|index \d|index heading)")
 HEADING = re.compile(r"(?:heading|titre) ?([1-9])")
+LIST = re.compile(r"(?:list bullet|list number|liste à puces|liste à numéros) ([2-5])")
 TITLES = frozenset({"title", "titre"})
 
 
@@ -76,6 +77,12 @@ class Style:
             if name in TITLES:
                 return 1
         return self.outline + 1 if self.outline is not None and self.outline < 9 else None
+
+    @property
+    def list_level(self) -> int:
+        """How deep a style like « List Bullet 3 » stands: Word's own lists do not say it."""
+        match = LIST.fullmatch(self.names[0]) if self.names else None
+        return int(match.group(1)) - 1 if match else 0
 
     @property
     def is_quotation(self) -> bool:

@@ -13,6 +13,7 @@ from consultation.documents.parsing.blocks import FindingCode, Refusal, RefusalC
 from consultation.documents.parsing.collecting import MAX_BLOCKS
 from consultation.documents.parsing.docx.drawings import (
     MC,
+    TEXT_BOX,
     M,
     chosen,
     look_at,
@@ -152,9 +153,19 @@ class Sweep:
         return self._several(form) if form is not None else []
 
     def _drawing(self, element: Element) -> list[Element]:
+        for box in [*element.iter(TEXT_BOX)]:
+            self._clean_box(box)
         drawn = look_at(element, self.relations)
         self._met += drawn.findings
         return [rewritten(image) for image in drawn.images]
+
+    def _clean_box(self, box: Element) -> None:
+        """What is reported of a box is what a reader sees of it."""
+        met, style, heading = self._met, self._style, self.report.heading
+        self._met = []
+        box[:] = self._several(box)
+        self._met, self._style, self.report.heading = met, style, heading
+        self.forms.leave_list()
 
     def _note(self, element: Element) -> list[Element]:
         known = self.notes.get(NOTES[element.tag], set())

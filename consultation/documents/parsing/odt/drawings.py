@@ -3,7 +3,7 @@
 import base64
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -50,9 +50,11 @@ class Drawings:
     def __init__(self, package: Package, pictures: Pictures) -> None:
         self.package = package
         self.pictures = pictures
+        self._words: Callable[[Element], str] = words_of
 
-    def look_at(self, element: Element) -> Drawn:
-        """A frame, a group, a link around either, or a shape."""
+    def look_at(self, element: Element, words: Callable[[Element], str]) -> Drawn:
+        """A frame, a group, a link around either, or a shape; `words` reads what is seen in it."""
+        self._words = words
         drawn = Drawn([], [], [])
         self._look(element, drawn)
         return drawn
@@ -63,8 +65,10 @@ class Drawings:
                 self._look(child, drawn)
         elif element.tag == f"{DRAW}frame":
             self._frame(element, drawn)
-        elif element.tag.startswith(DRAW) and words_of(element):
-            drawn.findings.append((FindingCode.TEXT_BOX, words_of(element)))
+        elif element.tag.startswith(DRAW):
+            said = self._words(element)
+            if said:
+                drawn.findings.append((FindingCode.TEXT_BOX, said))
 
     def _frame(self, frame: Element, drawn: Drawn) -> None:
         boxes = frame.findall(f"{DRAW}text-box")
@@ -80,14 +84,14 @@ class Drawings:
         if images and not objects and not boxes:
             drawn.inside.append(self._image(frame, images))
         for table in frame.findall(f"{TABLE}table"):
-            drawn.findings.append((FindingCode.TEXT_BOX, words_of(table)))
+            drawn.findings.append((FindingCode.TEXT_BOX, self._words(table)))
 
     def _box(self, box: Element, drawn: Drawn) -> None:
         """A box around an image is its frame, and its words are the legend."""
         frames = [
             each for each in box.iter(f"{DRAW}frame") if each.find(f"{DRAW}image") is not None
         ]
-        words = words_of(box)
+        words = self._words(box)
         if frames:
             figure = Node("figure")
             figure.children += [self._image(each, each.findall(f"{DRAW}image")) for each in frames]

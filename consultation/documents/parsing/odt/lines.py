@@ -136,8 +136,20 @@ class Lines:
             self.blocks(body, inner)
             note.children = [*inner.children, *note.children]
 
+    def _seen(self, element: Element) -> str:
+        """The words that a reader sees in a drawing; its notes go with it."""
+        outer = self._met, self._is_hidden, self.after
+        count = len(self.notes)
+        self._met, self._is_hidden, self.after = [], False, []
+        box = Node("div")
+        self.blocks(element, box)
+        self._met, self._is_hidden, self.after = outer
+        del self.notes[count:]
+        lines = (each.text() for each in box.children if isinstance(each, Node))
+        return " ".join(" ".join(lines).split())
+
     def _drawing(self, child: Element, into: Node) -> None:
-        drawn = self.drawings.look_at(child)
+        drawn = self.drawings.look_at(child, self._seen)
         into.children += drawn.inside
         self.after += drawn.after
         self._met += drawn.findings
