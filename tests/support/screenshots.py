@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.support.chromium import chromium
 from tests.support.live import instance
 
-FOLDER = Path("static/img/readme")
+FOLDER = Path(".readme")
 MAIN = "/consultations/ia-et-donnees-de-sante"
 
 
