@@ -40,6 +40,8 @@ LIMITS = {
 }
 IN_PARAGRAPHS = frozenset({"caption", "tr", "td", "th", "thead", "tbody", "tfoot", "dt", "dd"})
 """Blocks that never end an open paragraph: where they stand there is none."""
+PARTED = BLOCKS | {"br"}
+"""What parts the words before it from its own."""
 ISLANDS = frozenset(
     {
         "template",
@@ -78,14 +80,14 @@ class Node:
             waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
 
     def pieces(self) -> Iterator[str]:
-        """The words below, piece by piece."""
+        """The words below, piece by piece; a blank between blocks."""
         waiting = list(reversed(self.children))
         while waiting:
             child = waiting.pop()
             if isinstance(child, str):
                 yield child
             else:
-                waiting += reversed(child.children)
+                waiting += [*reversed(child.children), *[" "] * (child.tag in PARTED)]
 
     def text(self) -> str:
         """The words below."""
