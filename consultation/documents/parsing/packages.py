@@ -14,6 +14,8 @@ from consultation.documents.parsing.blocks import Refusal, RefusalCode
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_MEMBERS = 5000
+MAX_XML = 64 * 1024 * 1024
+"""Of one part: 100,000 paragraphs of Word's."""
 CHUNK = 1024 * 1024
 DIRECTORY_ENTRY = b"PK\x01\x02"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -81,7 +83,11 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """The tree of an XML member."""
-        return parse_xml(self.read(name))
+        content = self.read(name)
+        if len(content) > MAX_XML:
+            # Its tree would take ten times its size.
+            raise Refusal(RefusalCode.TOO_MUCH_MEMORY)
+        return parse_xml(content)
 
 
 def parse_xml(content: bytes) -> Element:

@@ -144,7 +144,8 @@ class Pruner:
             marks["href"] = prefix + given
             return
         del marks["href"]
-        self._find(FindingCode.LINK_DROPPED, node if node.has_words() else block, given)
+        if node.has_words() or any(each.tag == "img" for each in node.elements()):
+            self._find(FindingCode.LINK_DROPPED, node if node.has_words() else block, given)
 
 
 def _is_merged(cell: Node) -> bool:

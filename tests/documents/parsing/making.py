@@ -128,6 +128,37 @@ def odt(
     return zipped({**members, **(parts or {})})
 
 
+def odt_style(name: str, properties: str = "", *, parent: str = "") -> str:
+    """A style of words or paragraphs."""
+    inner = f"<style:text-properties {properties}/>" if properties else ""
+    return (
+        f'<style:style style:name="{name}" style:parent-style-name="{parent}">{inner}</style:style>'
+    )
+
+
+ODT_STYLES = "".join(
+    (
+        odt_style("B", 'fo:font-weight="bold"'),
+        odt_style("I", 'fo:font-style="italic" fo:font-weight="normal"', parent="B"),
+        odt_style("E", 'style:text-position="super 58%"'),
+        odt_style("D", 'style:text-position="-33% 58%"'),
+        odt_style("N", 'style:text-position="0% 100%"'),
+        odt_style("S", 'style:text-line-through-style="solid"'),
+        odt_style("K", 'text:display="none"'),
+        odt_style("P1", 'fo:font-weight="bold"'),
+        odt_style("PK", 'text:display="none"'),
+        odt_style("PQ", parent="Quotations"),
+        odt_style("PT", parent="Title"),
+        odt_style("PC", parent="Preformatted_20_Text"),
+        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" '
+        'style:num-format="1" text:start-value="3"/><text:list-level-style-number text:level="2" '
+        'style:num-format="a"/></text:list-style>',
+        '<text:list-style style:name="L2"><text:list-level-style-bullet text:level="1"/>'
+        "</text:list-style>",
+    )
+)
+
+
 def pdf(pages: "Iterable[Iterable[str]]", *, about: str = "", catalog: str = "") -> bytes:
     """A PDF file of these pages, each of these lines."""
     objects = ["", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
