@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from consultation.demo.plan import DEMO_PASSWORD, STAFF
 from consultation.demo.setting import totp_secret
-from tests.support.chromium import WIDTHS, chromium, describe, too_wide, violations
+from tests.support.chromium import LEAVING, WIDTHS, chromium, describe, too_wide, violations
 from tests.support.live import Instance, instance
 from tests.support.small_site import small_site  # noqa: F401  # a fixture
 
@@ -52,6 +52,7 @@ def open_page(site: Instance, browser: Browser) -> Iterator[OpenPage]:
             locale="fr-FR",
         )
         context.set_default_timeout(8_000)
+        context.add_init_script(LEAVING)
         contexts.append(context)
         return context.new_page()
 

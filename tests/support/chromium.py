@@ -14,6 +14,12 @@ ARGUMENTS = (
 )  # fmt: skip
 WIDTHS = {320: 700, 375: 812, 1280: 900}
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+LEAVING = """
+window.navigation?.addEventListener("navigate", event => {
+  if (!event.hashChange && event.downloadRequest === null) window.isLeaving = true;
+});
+"""
+"""Run first in every page: a click returns before the page that it leads to is there."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -34,11 +40,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def settle(page: Page) -> None:
+    """Wait for the page that a click led to, whole."""
+    page.wait_for_function("!window.isLeaving && document.readyState === 'complete'")
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds on the page as it is shown now; nothing when all is well.
 
     The script is run by the driver, outside the page's content policy.
     """
+    settle(page)
     page.evaluate(AXE.read_text() + "\n;0")
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
