@@ -16,7 +16,7 @@ WIDTHS = {320: 700, 375: 812, 1280: 900}
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 LEAVING = """
 window.navigation?.addEventListener("navigate", event => {
-  if (!event.hashChange && event.downloadRequest === null) window.isLeaving = true;
+  if (!event.destination.sameDocument && event.downloadRequest === null) window.isLeaving = true;
 });
 """
 """Run first in every page: a click returns before the page that it leads to is there."""
@@ -42,7 +42,7 @@ def chromium() -> Iterator[Browser]:
 
 def settle(page: Page) -> None:
     """Wait for the page that a click led to, whole."""
-    page.wait_for_function("!window.isLeaving && document.readyState === 'complete'")
+    page.wait_for_function("() => !window.isLeaving && document.readyState === 'complete'")
 
 
 def violations(page: Page) -> list[str]:
