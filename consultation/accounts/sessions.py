@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Flask, has_request_context, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import LoginSession, User
@@ -15,6 +15,14 @@ from consultation.core.keys import new_token, token_hash
 
 IDLE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=10)
+
+
+_LIVING = (
+    select(LoginSession)
+    .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None))
+    .options(joinedload(LoginSession.user))
+)
+"""Built once: it begins every request of a person."""
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
@@ -30,15 +38,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
 
 def load(token: str) -> SignedIn | None:
     """The living session of `token`; an ended, idle or suspended one is nobody's."""
-    login = (
-        session()
-        .scalars(
-            select(LoginSession)
-            .where(LoginSession.token_hash == token_hash(token), LoginSession.ended_at.is_(None))
-            .options(joinedload(LoginSession.user))
-        )
-        .one_or_none()
-    )
+    login = session().scalars(_LIVING, {"token_hash": token_hash(token)}).one_or_none()
     if login is None or login.seen_at < now() - IDLE:
         return None
     if login.user.deleted_at is not None or login.user.suspended_at is not None:

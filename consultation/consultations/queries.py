@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import MailToken, TokenPurpose, User
@@ -168,9 +168,16 @@ def calendar_changes(consultation_id: int) -> Select[CalendarChange]:
 
 def participation_of(user_id: int, consultation_id: int) -> Participant | None:
     """The participant that a person is in a consultation, with category and organisation."""
-    return session.scalars(
-        select(Participant)
-        .where(Participant.user_id == user_id, Participant.consultation_id == consultation_id)
-        .options(joinedload(Participant.category), joinedload(Participant.organisation))
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    asked = {"user_id": user_id, "consultation_id": consultation_id}
+    return session.scalars(_PARTICIPATION, asked).one_or_none()
+
+
+_PARTICIPATION = (
+    select(Participant)
+    .where(
+        Participant.user_id == bindparam("user_id"),
+        Participant.consultation_id == bindparam("consultation_id"),
+    )
+    .options(joinedload(Participant.category), joinedload(Participant.organisation))
+    .execution_options(populate_existing=True)
+)

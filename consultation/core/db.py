@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
@@ -22,9 +23,11 @@ from sqlalchemy import (
     MetaData,
     Row,
     String,
+    bindparam,
     create_engine,
     event,
     text,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
@@ -213,6 +216,41 @@ def insert_missing(table: type[B], **values: Any) -> B | None:
     statement = build(table).values(**values).on_conflict_do_nothing().returning(table)
     made: B | None = current.scalars(statement).one_or_none()
     return made
+
+
+def add_to_counts(
+    table: type[Base], changes: Mapping[str, int], **identity: int | None
+) -> int | None:
+    """Add to the counts of the row of that identity, whatever they are by now; its id, if it is.
+
+    The statement is built once for each shape: building it costs more than running it.
+    """
+    names = tuple(name for name, by in changes.items() if by)
+    given = tuple((name, value is not None) for name, value in identity.items())
+    values = {f"by_{name}": changes[name] for name in names} | {
+        f"is_{name}": value for name, value in identity.items() if value is not None
+    }
+    found: int | None = (
+        session().connection().execute(_addition(table, names, given), values).scalar()
+    )
+    return found
+
+
+@cache
+def _addition(
+    table: type[Base], names: tuple[str, ...], given: tuple[tuple[str, bool], ...]
+) -> Executable:
+    columns = table.__table__.c
+    same = (
+        columns[name] == bindparam(f"is_{name}") if is_given else columns[name].is_(None)
+        for name, is_given in given
+    )
+    return (
+        update(table)
+        .where(*same)
+        .values({name: columns[name] + bindparam(f"by_{name}") for name in names})
+        .returning(columns["id"])
+    )
 
 
 def hold_named_lock(number: int) -> None:

@@ -1,9 +1,10 @@
 """Where something is said: a paragraph, a section or a whole text, in the words that were read."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
@@ -119,33 +120,46 @@ def find_place(viewer: User | None, asked: Asked) -> Place | None:
     """The place of the address, or None when there is none that the viewer may see."""
     if asked.answered:
         return _place_of_answer(viewer, asked)
-    place = _find(asked, Version.key == asked.version) if asked.version else None
-    place = place or _find(asked, Version.id == Document.current_version_id)
+    place = _find(asked, asked.version) if asked.version else None
+    place = place or _find(asked, "")
     return place if place and _is_visible(viewer, place.consultation) else None
 
 
-def _find(asked: Asked, version: ColumnElement[bool]) -> Place | None:
-    text = (
-        (Consultation.slug == asked.slug)
-        & (Document.slug == asked.document)
-        & (Version.state == VersionState.PUBLISHED)
-        & version
-    )
-    if asked.paragraph:
-        return _one(_PASSAGES.where(text, Paragraph.key == asked.paragraph), "passage")
-    if asked.section:
-        return _one(_HEADINGS.where(text, Section.key == asked.section), "heading")
-    return _one(_DOCUMENTS.where(text, Document.current_version_id.is_not(None)), "")
-
-
-def _one(query: Any, words: str) -> Place | None:
-    row = session.execute(query).one_or_none()
+def _find(asked: Asked, version: str) -> Place | None:
+    words = "passage" if asked.paragraph else "heading" if asked.section else ""
+    values = {
+        "slug": asked.slug,
+        "document": asked.document,
+        "key": asked.paragraph or asked.section,
+        "version": version,
+    }
+    row = session.execute(_place_query(words, is_todays=not version), values).one_or_none()
     if row is None:
         return None
     place = Place(*row[:3])
     if not words:
         return place
     return replace(place, **{words: row[3]}, page_section=row[4] or "", page_part=row[5] or 1)
+
+
+@cache
+def _place_query(words: str, *, is_todays: bool) -> Select[Any]:
+    """Built once for each kind of words: every page where one writes asks it."""
+    query: Select[Any] = {"passage": _PASSAGES, "heading": _HEADINGS, "": _DOCUMENTS}[words]
+    key = {"passage": Paragraph.key, "heading": Section.key}.get(words)
+    return query.where(
+        Consultation.slug == bindparam("slug"),
+        Document.slug == bindparam("document"),
+        Version.state == VersionState.PUBLISHED,
+        Version.id == Document.current_version_id
+        if is_todays
+        else Version.key == bindparam("version"),
+        *(
+            [key == bindparam("key")]
+            if key is not None
+            else [Document.current_version_id.is_not(None)]
+        ),
+    )
 
 
 _DOCUMENTS = (

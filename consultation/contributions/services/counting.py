@@ -1,15 +1,13 @@
 """The counts that public pages show, kept in the transaction of what they count."""
 
-from typing import Any
-
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, Executable, bindparam, select, update
 
 from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import Contribution, Discussion, Kind, Stance
-from consultation.contributions.queries.places import Subject, page_of
+from consultation.contributions.queries.places import Subject
 from consultation.contributions.ranking import debate_score, support_score
-from consultation.core.db import insert_missing, session
-from consultation.documents.models import Document, Page
+from consultation.core.db import add_to_counts, insert_missing, session
+from consultation.documents.models import Document, Heading, Page, Passage
 
 STANCE_COUNTS = {
     Stance.FOR: "for_count",
@@ -38,18 +36,18 @@ def count_in_document(subject: Subject, by: int) -> None:
     the consultation.
     """
     if by or (subject.paragraph_id is None and subject.section_id is None):
-        _add(Document, subject.document_id, {"contribution_count": by, "revision": 1})
+        add_to_counts(Document, {"contribution_count": by, "revision": 1}, id=subject.document_id)
 
 
 def count_in_consultation(consultation_id: int, **changes: int) -> None:
     """Add to the counts of a consultation."""
     if changes:
-        _add(Consultation, consultation_id, changes)
+        add_to_counts(Consultation, changes, id=consultation_id)
 
 
 def count_for_author(participant_id: int, by: int) -> None:
     """Add `by` contributions or replies to what the participant has published."""
-    _add(Participant, participant_id, {"contribution_count": by})
+    add_to_counts(Participant, {"contribution_count": by}, id=participant_id)
 
 
 def count_in_discussion(subject: Subject, changes: Changes) -> int:
@@ -70,22 +68,13 @@ def count_in_discussion(subject: Subject, changes: Changes) -> int:
 
 
 def _discussion_with(subject: Subject, changes: Changes) -> int | None:
-    found: int | None = session.scalar(
-        update(Discussion)
-        .where(
-            Discussion.document_id == subject.document_id,
-            Discussion.paragraph_id.is_(None)
-            if subject.paragraph_id is None
-            else Discussion.paragraph_id == subject.paragraph_id,
-            Discussion.section_id.is_(None)
-            if subject.section_id is None
-            else Discussion.section_id == subject.section_id,
-        )
-        .values(_added(Discussion, changes))
-        .returning(Discussion.id)
-        .execution_options(synchronize_session=False)
+    return add_to_counts(
+        Discussion,
+        changes,
+        document_id=subject.document_id,
+        paragraph_id=subject.paragraph_id,
+        section_id=subject.section_id,
     )
-    return found
 
 
 def raise_page(subject: Subject, by: int = 0) -> None:
@@ -93,15 +82,35 @@ def raise_page(subject: Subject, by: int = 0) -> None:
 
     A whole document's discussion is on no page: `count_in_document` has said so already.
     """
-    page_id = page_of(subject)
-    if page_id is None:
-        return
-    session.execute(
+    if subject.paragraph_id is not None:
+        _raise(_PAGE_OF_PARAGRAPH, subject.paragraph_id, by)
+    elif subject.section_id is not None:
+        _raise(_PAGE_OF_SECTION, subject.section_id, by)
+
+
+def _raise(statement: Executable, subject_id: int, by: int) -> None:
+    session.connection().execute(statement, {"subject_id": subject_id, "by_count": by})
+
+
+def _raising(words: type[Passage | Heading], same: ColumnElement[bool]) -> Executable:
+    """Raises the page that shows the words of a subject in today's version."""
+    page_id = (
+        select(words.page_id)
+        .join(Document, Document.current_version_id == words.version_id)
+        .where(same)
+    )
+    return (
         update(Page)
         .where(Page.id.in_(page_id))
-        .values(_added(Page, {"contribution_count": by, "revision": 1}))
-        .execution_options(synchronize_session=False)
+        .values(
+            contribution_count=Page.contribution_count + bindparam("by_count"),
+            revision=Page.revision + 1,
+        )
     )
+
+
+_PAGE_OF_PARAGRAPH = _raising(Passage, Passage.paragraph_id == bindparam("subject_id"))
+_PAGE_OF_SECTION = _raising(Heading, Heading.section_id == bindparam("subject_id"))
 
 
 def score(contribution: Contribution) -> None:
@@ -109,16 +118,3 @@ def score(contribution: Contribution) -> None:
     agree, disagree = contribution.agree_count, contribution.disagree_count
     contribution.support = support_score(agree, disagree)
     contribution.debate = debate_score(agree, disagree, contribution.reply_count)
-
-
-def _add(table: Any, row_id: int, changes: Changes) -> None:
-    session.execute(
-        update(table)
-        .where(table.id == row_id)
-        .values(_added(table, changes))
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _added(table: Any, changes: Changes) -> dict[Any, Any]:
-    return {getattr(table, name): getattr(table, name) + by for name, by in changes.items() if by}
