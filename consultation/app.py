@@ -55,8 +55,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         RATELIMIT_ENABLED=settings.rate_limits,
     )
     engine = db.connect(settings.database_url)
-    if settings.counts_queries:
-        counting.init_app(app, engine)
     i18n.init_app(app)
     templating.init_app(app)
     assets.init_app(app)
@@ -69,6 +67,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.teardown_appcontext(_end_session)
+    if settings.counts_queries:
+        counting.init_app(app, engine)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gzip
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,7 +82,10 @@ class CheckingClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
-        page = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        page = ""
+        if response.mimetype == "text/html" and response.data:
+            is_packed = response.headers.get("Content-Encoding") == "gzip"
+            page = (gzip.decompress(response.data) if is_packed else response.data).decode()
         if page.startswith("<!doctype"):
             found = faults(page)
             assert not found, "\n".join([str(args), *found])

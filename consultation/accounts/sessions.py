@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Request, has_request_context, request
 from flask import session as cookie
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload
@@ -15,8 +16,6 @@ from consultation.core.keys import new_token, token_hash
 
 IDLE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=10)
-
-
 _LIVING = (
     select(LoginSession)
     .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None))
@@ -88,8 +87,18 @@ def current_person() -> User | None:
     return login.user if login else None
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's, but that nothing is unsigned where no cookie came: most visits bring none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_app(app: Flask) -> None:
-    """Wire Flask-Login."""
+    """Wire Flask-Login and the cookie."""
+    app.session_interface = Cookies()
     manager = LoginManager()
     manager.session_protection = None
     manager.user_loader(load)

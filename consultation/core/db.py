@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
@@ -161,12 +161,19 @@ def read_once(statement: Executable, values: Mapping[str, Any]) -> Row[Any] | No
 
     `statement` is built once, with `bindparam`s; a session would cost as much again.
     """
-    bind = session.get_bind()
+    bind = sessions.kw["bind"]
     if isinstance(bind, Connection):
         return bind.execute(statement, values).one_or_none()
-    with bind.connect() as connection:
-        once = connection.execution_options(reads_once=True)
-        return once.execute(statement, values).one_or_none()
+    with _reading(bind).connect() as connection:
+        return connection.execute(statement, values).one_or_none()
+
+
+@lru_cache(maxsize=4)
+def _reading(engine: Engine) -> Engine:
+    """The same pool, but each statement stands alone: no transaction to begin and to end."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reads_once=True)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager

@@ -30,7 +30,8 @@ TIME_ZONE = "Europe/Paris"
 
 def _(text: str, **values: object) -> str:
     """`text` in the language of the page, `%(name)s` filled in."""
-    return str(flask_babel.gettext(text, **values))
+    words = catalogue(current_language()).gettext(text)
+    return words % values if values else words
 
 
 def _n(one: str, many: str, num: int, **values: object) -> str:
@@ -41,7 +42,7 @@ def _n(one: str, many: str, num: int, **values: object) -> str:
 
 def plural(one: str, many: str, count: int) -> str:
     """Which of the two agrees with `count`, translated, nothing filled in."""
-    return str(flask_babel.get_domain().get_translations().ngettext(one, many, count))
+    return catalogue(current_language()).ngettext(one, many, count)
 
 
 def figures(value: int) -> str:
@@ -75,8 +76,7 @@ class CatalogueDomain(Domain):  # type: ignore[misc]  # an untyped library
     """Reads the `.po` files themselves, so that there is no compiled copy to forget."""
 
     def get_translations(self) -> NullTranslations:
-        locale = get_locale()
-        return catalogue(str(locale) if locale else DEFAULT_LANGUAGE)
+        return catalogue(current_language())
 
 
 class CatalogueBabel(Babel):  # type: ignore[misc]  # an untyped library
@@ -120,7 +120,8 @@ def page_language() -> str:
 
 def current_language() -> str:
     """The language being written now: the page's, or the one forced for a mail."""
-    return str(get_locale() or DEFAULT_LANGUAGE)
+    locale = get_locale()
+    return str(locale.language) if locale else DEFAULT_LANGUAGE
 
 
 def in_language(language: str):  # type: ignore[no-untyped-def]  # a context manager of an untyped library
@@ -134,3 +135,6 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", DEFAULT_LANGUAGE)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", TIME_ZONE)
     CatalogueBabel(app, locale_selector=page_language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # by its extension
+        gettext=_, ngettext=plural, newstyle=True
+    )

@@ -1,8 +1,12 @@
 """Headers of every answer: a strict content policy, nothing framed, guessed or kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, request, session
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -20,6 +24,24 @@ HEADERS = {
 NUL = "\x00"
 
 
+class FixedHeaders:
+    """WSGI: the headers that never vary, added once to every answer that says nothing else."""
+
+    def __init__(self, app: "WSGIApplication", headers: Mapping[str, str]) -> None:
+        self.app = app
+        self.headers = list(headers.items())
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            names = {name for name, _value in headers}
+            headers.extend(pair for pair in self.headers if pair[0] not in names)
+            return start_response(status, headers, *error)
+
+        return self.app(environ, start)
+
+
 def _given() -> Iterator[str]:
     """What the request says, names left out."""
     if request.query_string:
@@ -34,6 +56,8 @@ def init_app(app: Flask) -> None:
     if app.config["SETTINGS"].is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
+    app.wsgi_app = FixedHeaders(app.wsgi_app, headers)  # type: ignore[method-assign]
+
     @app.before_request
     def refuse_nul() -> None:
         """No keyboard types it, and PostgreSQL stores none: it is somebody trying things."""
@@ -42,8 +66,6 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         elif session.modified and request.endpoint != "static":

@@ -1,5 +1,7 @@
 """Reading a text and its discussions. What is signed out is shared, and kept by its revision."""
 
+from functools import partial
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from consultation.consultations.permissions import can_see, phase_at, phase_by_c
 from consultation.consultations.queries import roles_of, visible_consultations
 from consultation.core.clock import now, today
 from consultation.core.db import session
-from consultation.core.public_cache import shared
+from consultation.core.public_cache import Key, shared
 from consultation.documents.models import (
     Document,
     Heading,
@@ -66,13 +68,23 @@ def section(
     if viewer is None:
         if state.phase is Phase.DRAFT:
             abort(404)
-        phase = phase_at_now(state)
         return shared(
-            ("section", *state.key, phase, today(), wanted), lambda: _render(state, wanted, None)
+            _key(state, wanted),
+            lambda: _render(state, wanted, None),
+            partial(_key_now, slug, document, section, part, wanted),
         )
     if state.phase is Phase.DRAFT and not roles_of(viewer, state.consultation_id):
         abort(404)
     return _render(state, wanted, viewer)
+
+
+def _key(state: PageState, wanted: Asked) -> Key:
+    return ("section", *state.key, phase_at_now(state), today(), wanted)
+
+
+def _key_now(slug: str, document: str, section_key: str, part: int, wanted: Asked) -> Key | None:
+    state = page_state(slug, document, section_key, part)
+    return _key(state, wanted) if state and state.phase is not Phase.DRAFT else None
 
 
 def phase_at_now(state: PageState) -> Phase:
