@@ -58,17 +58,17 @@ def upgrade() -> None:
 
 
 @main.command()
-@click.option("--bind", default="127.0.0.1:5000", show_default=True, help="Address and port.")
+@click.option("--bind", help="Address and port; else the configuration's, or 127.0.0.1:5000.")
 @click.option(
     "--config",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A gunicorn configuration file, such as deploy/gunicorn.conf.py.",
 )
-def serve(bind: str, config: Path | None) -> None:
+def serve(bind: str | None, config: Path | None) -> None:
     """Serve the pages with gunicorn. Ends on SIGTERM."""
     from consultation.serving import Server
 
-    options = {"bind": bind} if config is None else {}
+    options = {"bind": bind} if bind else {}
     Server(application, options, config).run()
 
 

@@ -14,6 +14,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 DEFAULTS: Mapping[str, Any] = {
+    "bind": "127.0.0.1:5000",
     "worker_class": "gthread",
     "workers": 2,
     "threads": 4,
