@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from consultation.accounts.models import User
@@ -160,26 +160,31 @@ def _thread(place: Place, actor: User) -> Contribution | None:
 
 def _take_number(consultation: Consultation, kind: Kind, actor: User, *, is_reply: bool) -> int:
     """The next number of the consultation, which holds its row; closed meanwhile, none."""
-    added = 0 if is_reply else 1
-    row = session.execute(
-        update(Consultation)
-        .where(Consultation.id == consultation.id)
-        .values(
-            last_number=Consultation.last_number + 1,
-            contribution_count=Consultation.contribution_count + added,
-            amendment_count=Consultation.amendment_count + int(kind is Kind.AMENDMENT),
-        )
-        .returning(
-            Consultation.last_number,
-            Consultation.phase,
-            Consultation.opens_at,
-            Consultation.closes_at,
-        )
-        .execution_options(synchronize_session=False)
-    ).one()
-    number, phase, opens_at, closes_at = row
+    given = {
+        "consultation_id": consultation.id,
+        "by_contributions": 0 if is_reply else 1,
+        "by_amendments": int(kind is Kind.AMENDMENT),
+    }
+    number, phase, opens_at, closes_at = session.connection().execute(_NUMBER, given).one()
     require_open(actor, phase_by_clock(phase, opens_at, closes_at, now()))
     return int(number)
+
+
+_NUMBER = (
+    update(Consultation)
+    .where(Consultation.id == bindparam("consultation_id"))
+    .values(
+        last_number=Consultation.last_number + 1,
+        contribution_count=Consultation.contribution_count + bindparam("by_contributions"),
+        amendment_count=Consultation.amendment_count + bindparam("by_amendments"),
+    )
+    .returning(
+        Consultation.last_number,
+        Consultation.phase,
+        Consultation.opens_at,
+        Consultation.closes_at,
+    )
+)
 
 
 def _settle_draft(contribution: Contribution, sent: Sent, actor: User) -> None:
