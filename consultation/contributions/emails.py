@@ -8,9 +8,18 @@ from consultation.core import mail
 from consultation.core.i18n import _
 from consultation.core.links import absolute
 
+NUMBER_TO_COME = "\ue000"
+"""A character that nobody types, where the number goes once it is known."""
+
 
 def receipt(
-    person: User, to: str, place: Place, contribution: Contribution, revision: Revision
+    person: User,
+    to: str,
+    place: Place,
+    contribution: Contribution,
+    revision: Revision,
+    *,
+    number: int | str,
 ) -> mail.Email:
     """What was received, its public address and its fingerprint."""
     language = person.language
@@ -20,7 +29,7 @@ def receipt(
         if revision.number > 1:
             return _(
                 "Votre contribution n° %(number)s est modifiée : %(name)s",
-                number=contribution.number, name=name,
+                number=number, name=name,
             )  # fmt: skip
         return _(
             "Votre contribution n° %(number)s est reçue : %(name)s",
@@ -35,6 +44,7 @@ def receipt(
         place=place,
         contribution=contribution,
         revision=revision,
+        number=number,
         public=absolute("contributions.permalink", language, key=contribution.key),
         receipt=absolute(
             "contributions.receipt", language, key=contribution.key, number=revision.number

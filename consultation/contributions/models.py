@@ -170,6 +170,8 @@ class Revision(Base):
     is_public: Mapped[bool] = mapped_column(default=True)
     fingerprint: Mapped[str]
 
+    contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")
+
 
 class Vote(Base):
     """One person's vote on one contribution; changed in place."""

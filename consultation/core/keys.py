@@ -9,7 +9,12 @@ ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
 def new_key(length: int = 8) -> str:
     """A new key of `length` characters; 8 give 6.5e11 keys, 10 give 5.9e14."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number = secrets.randbelow(len(ALPHABET) ** length)
+    letters = []
+    for _letter in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
 
 
 def new_token() -> str:

@@ -5,7 +5,7 @@ A rolled-back transaction unsends its mail; a killed worker sends it again, neve
 
 import smtplib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
@@ -32,6 +32,15 @@ class Email:
     html: str
     kind: str
     language: str = "fr"
+
+    def completed(self, mark: str, words: str) -> "Email":
+        """The same with `words` wherever `mark` stands: what was not known when it was written."""
+        return replace(
+            self,
+            subject=self.subject.replace(mark, words),
+            text=self.text.replace(mark, words),
+            html=self.html.replace(mark, words),
+        )
 
 
 class OutgoingMail(work.WaitingRow):
@@ -72,35 +81,27 @@ def _render(name: str, context: dict[str, object]) -> str:
     return current_app.jinja_env.get_template(name).render(context)
 
 
-def queue(email: Email) -> OutgoingMail:
+def queue(email: Email) -> None:
     """Send `email` once the transaction is committed."""
-    row = OutgoingMail(
-        to=email.to,
-        subject=" ".join(email.subject.split()),
-        text=email.text,
-        html=email.html,
-        kind=email.kind,
-        language=email.language,
-        run_at=now(),
-    )
-    session().add(row)
-    return row
+    queue_for_each(email, [email.to])
 
 
 def queue_for_each(email: Email, addresses: Sequence[str]) -> None:
     """Send the same words to each address, one message each, once the transaction is committed."""
-    moment = now()
     common = {
         "subject": " ".join(email.subject.split()),
         "text": email.text,
         "html": email.html,
         "kind": email.kind,
         "language": email.language,
-        "run_at": moment,
+        "run_at": now(),
     }
-    session().execute(
-        insert(OutgoingMail), [{**common, "to": to, "key": new_key()} for to in addresses]
-    )
+    rows = [{**common, "to": to, "key": new_key()} for to in addresses]
+    if rows:
+        session().connection().execute(_INSERT, rows)
+
+
+_INSERT = insert(OutgoingMail)
 
 
 def send_next() -> bool:

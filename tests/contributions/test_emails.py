@@ -36,7 +36,8 @@ def receipt(language: str, where: Place, number: int, proposed: str | None = Non
         number=number, source="Huit heures, c’est **tard** <b>&amp;\n\nfroid.", at=AT,
         proposed_text=proposed, stance=Stance.AGAINST, kind=Kind.COMMENT, fingerprint="f" * 64,
     )  # fmt: skip
-    return emails.receipt(person, "odile@example.org", where, contribution, revision)
+    number = contribution.number
+    return emails.receipt(person, "odile@example.org", where, contribution, revision, number=number)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -51,12 +51,13 @@ def mailbox(app: Flask) -> Iterator[Mailbox]:
 
 
 def waiting(subject: str = "Un fait : la consultation") -> OutgoingMail:
-    with transaction():
-        return mail.queue(
+    with transaction() as session:
+        mail.queue(
             Email(
                 "odile@example.org", subject, "Bonjour, élève.\n", "<p>Bonjour, élève.</p>", "a.b"
             )
         )
+        return session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first()
 
 
 def test_a_mail_is_plain_text_first_with_its_html_beside(app: Flask, mailbox: Mailbox) -> None:

@@ -53,9 +53,14 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
         _move_stance(contribution, written.stance)
         contribution.revision += 1
         revision = new_revision(contribution, place, written, thread_key=_thread_key(contribution))
+        session.add(revision)
         raise_page(place.subject)
         if actor.email:
-            mail.queue(emails.receipt(actor, actor.email, place, contribution, revision))
+            mail.queue(
+                emails.receipt(
+                    actor, actor.email, place, contribution, revision, number=contribution.number
+                )
+            )
     return revision
 
 

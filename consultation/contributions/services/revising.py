@@ -5,7 +5,6 @@ from consultation.contributions.queries.places import Place
 from consultation.contributions.receipts import canonical_fields
 from consultation.contributions.writing import Written
 from consultation.core.clock import now
-from consultation.core.db import session
 from consultation.core.fingerprint import fingerprint
 from consultation.core.i18n import in_language
 from consultation.core.redline import redline_html
@@ -15,9 +14,9 @@ from consultation.core.text import RULES_VERSION, render_markup
 def new_revision(
     contribution: Contribution, place: Place, written: Written, *, thread_key: str | None
 ) -> Revision:
-    """Store what was written as the contribution's current revision, `contribution.revision`."""
+    """What was written, as the contribution's current revision; to be added to the session."""
     revision = Revision(
-        contribution_id=contribution.id,
+        contribution=contribution,
         number=contribution.revision,
         source=written.source,
         html=render_markup(written.source) if written.source else "",
@@ -38,7 +37,6 @@ def new_revision(
             answers=thread_key,
         )
     )
-    session.add(revision)
     return revision
 
 

@@ -78,15 +78,15 @@ def submit(place: Place, sent: Sent, *, actor: User) -> Contribution:
     require(place.is_open, _("Ce passage n’est pas ouvert aux contributions."))
     if sent.is_official:
         require(can_speak_officially(roles_of(actor, place.consultation.id)))
-    sent = replace(sent, written=_checked(sent.written, place))
+    prepared = _prepared(place, replace(sent, written=_checked(sent.written, place)), actor)
     try:
         with transaction():
-            return _record(place, sent, actor)
+            return _record(place, prepared, actor)
     except IntegrityError:
         earlier = _sent_before(place.consultation, sent.form_token, actor)
         if earlier is None:
             raise
-        return _same_or_refuse(earlier, sent.written)
+        return _same_or_refuse(earlier, prepared.sent.written)
 
 
 def _checked(written: Written, place: Place) -> Written:
@@ -104,58 +104,81 @@ def require_open(actor: User, phase: Phase) -> None:
     )
 
 
-def _record(place: Place, sent: Sent, actor: User) -> Contribution:
+@dataclass(frozen=True)
+class Prepared:
+    """All that can be made before one's turn to write; the number comes last."""
+
+    sent: Sent
+    thread: Contribution | None
+    contribution: Contribution
+    revision: Revision
+    receipt: mail.Email | None
+
+
+def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
     written = sent.written
-    is_reply = place.answered is not None
-    thread = _thread(place, actor)
-    count_in_document(place.subject, 0 if is_reply else 1)
-    number = _take_number(place.consultation, written.kind, actor, is_reply=is_reply)
-    author = participant_for(actor, place.consultation, category_id=sent.category_id)
     contribution = Contribution(
         key=new_key(KEY_LENGTH),
         consultation_id=place.consultation.id,
-        number=number,
-        discussion_id=count_in_discussion(
-            place.subject, shares(written.kind, written.stance, is_reply=is_reply, by=1)
-        ),
         version_id=place.version.id,
         passage_id=place.passage.id if place.passage else None,
         heading_id=place.heading.id if place.heading else None,
-        parent_id=thread.id if thread else None,
-        author_id=author.id,
         kind=written.kind,
         stance=written.stance,
         is_official=sent.is_official,
+        revision=1,
         form_token=sent.form_token,
         rank=secrets.randbelow(RANKS),
         submitted_at=now(),
     )
-    session.add(contribution)
-    session.flush()
+    thread = place.answered
+    if thread and thread.parent_id is not None:
+        thread = session.get_one(Contribution, thread.parent_id)
+    thread_key = thread.key if thread else None
+    revision = new_revision(contribution, place, written, thread_key=thread_key)
+    receipt = None
+    if actor.email:
+        receipt = emails.receipt(
+            actor, actor.email, place, contribution, revision, number=emails.NUMBER_TO_COME
+        )
+    return Prepared(sent, thread, contribution, revision, receipt)
+
+
+def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
+    sent, contribution = prepared.sent, prepared.contribution
+    written = sent.written
+    is_reply = place.answered is not None
+    thread = prepared.thread
+    if place.answered and thread:
+        _count_reply(place.answered, thread, actor)
+    count_in_document(place.subject, 0 if is_reply else 1)
+    contribution.number = _take_number(place.consultation, written.kind, actor, is_reply=is_reply)
+    author = participant_for(actor, place.consultation, category_id=sent.category_id)
+    contribution.discussion_id = count_in_discussion(
+        place.subject, shares(written.kind, written.stance, is_reply=is_reply, by=1)
+    )
+    contribution.parent_id = thread.id if thread else None
+    contribution.author_id = author.id
+    session.add_all([contribution, prepared.revision])
     count_for_author(author.id, 1)
-    revision = new_revision(contribution, place, written, thread_key=thread.key if thread else None)
     raise_page(place.subject, 0 if is_reply else 1)
     _settle_draft(contribution, sent, actor)
-    if actor.email:
-        mail.queue(emails.receipt(actor, actor.email, place, contribution, revision))
+    if prepared.receipt:
+        number = str(contribution.number)
+        mail.queue(prepared.receipt.completed(emails.NUMBER_TO_COME, number))
     return contribution
 
 
-def _thread(place: Place, actor: User) -> Contribution | None:
-    """The contribution that begins the thread of what is answered, with one reply more."""
-    answered = place.answered
-    if answered is None:
-        return None
+def _count_reply(answered: Contribution, thread: Contribution, actor: User) -> None:
+    """One reply more in the thread, if what is answered still stands."""
     require(
         can_reply(actor, lock(answered), Phase.OPEN),
-        _("Cette contribution n’est plus publiée : on ne peut plus y répondre."),
+        _("Cette contribution n’est plus publiée : on ne peut plus y répondre."),
     )
-    thread = answered
-    if answered.parent_id is not None:
-        thread = lock(session.get_one(Contribution, answered.parent_id))
+    if thread is not answered:
+        lock(thread)
     thread.reply_count += 1
     score(thread)
-    return thread
 
 
 def _take_number(consultation: Consultation, kind: Kind, actor: User, *, is_reply: bool) -> int:
@@ -191,6 +214,7 @@ def _settle_draft(contribution: Contribution, sent: Sent, actor: User) -> None:
     """What was kept to be sent is sent: its text stands in the contribution alone."""
     if not sent.has_draft:
         return
+    session.flush()
     session.execute(
         update(Draft)
         .where(
