@@ -7,10 +7,10 @@ one that counts: this only decides who waits how.
 """
 
 import fcntl
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -27,10 +27,14 @@ def write_turn(bind: Engine | Connection) -> Iterator[None]:
         return
     with _making:
         lock = _threads.setdefault(name, threading.Lock())
-    with lock, Path(f"{name}-turn").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        # Closing the file hands the turn on, whatever happened; so does dying.
-        yield
+    with lock:
+        file = os.open(f"{name}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        finally:
+            # Closing the file hands the turn on, whatever happened; so does dying.
+            os.close(file)
 
 
 def _file_of(bind: Engine | Connection) -> str:

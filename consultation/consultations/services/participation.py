@@ -24,15 +24,18 @@ def participant_for(
     *,
     category_id: int | None = None,
     organisation: str = "",
+    is_new: bool = False,
 ) -> Participant:
     """The participant that `user` is in `consultation`: joined once, whoever else tries.
+
+    `is_new` when the caller has just looked, and there was none.
 
     A category or an organisation given here takes the place of the one declared before; without
     them nothing changes. Where only organisations are asked, one that is not confirmed yet is
     refused.
     """
     with transaction():
-        found = _joined(user, consultation, category_id)
+        found = _joined(user, consultation, category_id, is_new=is_new)
         if organisation.strip():
             _name_organisation(found, organisation)
             session.flush()
@@ -77,9 +80,11 @@ def capacity(participant: Participant) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _joined(user: User, consultation: Consultation, category_id: int | None) -> Participant:
+def _joined(
+    user: User, consultation: Consultation, category_id: int | None, *, is_new: bool = False
+) -> Participant:
     """Their row, under that category if one is given; who comes first is counted, once."""
-    found = participation_of(user.id, consultation.id)
+    found = None if is_new else participation_of(user.id, consultation.id)
     if found is None:
         if category_id is not None:
             _count_category(consultation.id, category_id, 1)

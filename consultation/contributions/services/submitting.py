@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant, Phase
-from consultation.consultations.permissions import phase_at, phase_by_clock
-from consultation.consultations.queries import roles_of
+from consultation.consultations.permissions import belongs_to_audience, phase_at, phase_by_clock
+from consultation.consultations.queries import participation_of, roles_of
 from consultation.consultations.services.participation import participant_for
 from consultation.contributions import emails
 from consultation.contributions.models import Contribution, Draft, Kind, Revision, Stance
@@ -109,6 +109,7 @@ class Prepared:
     """All that can be made before one's turn to write; the number comes last."""
 
     sent: Sent
+    author: Participant | None
     thread: Contribution | None
     contribution: Contribution
     revision: Revision
@@ -136,12 +137,13 @@ def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
         thread = session.get_one(Contribution, thread.parent_id)
     thread_key = thread.key if thread else None
     revision = new_revision(contribution, place, written, thread_key=thread_key)
+    author = participation_of(actor.id, place.consultation.id)
     receipt = None
     if actor.email:
         receipt = emails.receipt(
             actor, actor.email, place, contribution, revision, number=emails.NUMBER_TO_COME
         )
-    return Prepared(sent, thread, contribution, revision, receipt)
+    return Prepared(sent, author, thread, contribution, revision, receipt)
 
 
 def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
@@ -153,7 +155,7 @@ def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
         _count_reply(place.answered, thread, actor)
     count_in_document(place.subject, 0 if is_reply else 1)
     contribution.number = _take_number(place.consultation, written.kind, actor, is_reply=is_reply)
-    author = participant_for(actor, place.consultation, category_id=sent.category_id)
+    author = _author(place.consultation, prepared, actor)
     contribution.discussion_id = count_in_discussion(
         place.subject, shares(written.kind, written.stance, is_reply=is_reply, by=1)
     )
@@ -167,6 +169,15 @@ def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
         number = str(contribution.number)
         mail.queue(prepared.receipt.completed(emails.NUMBER_TO_COME, number))
     return contribution
+
+
+def _author(consultation: Consultation, prepared: Prepared, actor: User) -> Participant:
+    """The participant; somebody who was one before and says nothing new of it is not read again."""
+    author, category_id = prepared.author, prepared.sent.category_id
+    is_same = author is not None and category_id in {None, author.category_id}
+    if author and is_same and belongs_to_audience(consultation, author):
+        return author
+    return participant_for(actor, consultation, category_id=category_id, is_new=author is None)
 
 
 def _count_reply(answered: Contribution, thread: Contribution, actor: User) -> None:
