@@ -184,7 +184,7 @@ def _count_reply(answered: Contribution, thread: Contribution, actor: User) -> N
     """One reply more in the thread, if what is answered still stands."""
     require(
         can_reply(actor, lock(answered), Phase.OPEN),
-        _("Cette contribution n’est plus publiée : on ne peut plus y répondre."),
+        _("Cette contribution n’est plus publiée : on ne peut plus y répondre."),
     )
     if thread is not answered:
         lock(thread)
