@@ -33,7 +33,7 @@ def receipt(
             )  # fmt: skip
         return _(
             "Votre contribution n° %(number)s est reçue : %(name)s",
-            number=contribution.number, name=name,
+            number=number, name=name,
         )  # fmt: skip
 
     return mail.write(

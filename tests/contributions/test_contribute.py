@@ -40,6 +40,9 @@ def test_a_comment_on_a_paragraph_is_published_counted_and_receipted(
     assert session.scalars(select(Page.contribution_count)).one() == 1
     assert session.scalars(select(Participant.contribution_count)).one() == 1
     [mail] = outbox()
+    assert mail.subject.startswith("Votre contribution n° 1 est reçue")
+    assert "n°\u00a01" in mail.text
+    assert "n°\u00a01" in mail.html
     assert "tard" not in mail.subject
     assert revision.fingerprint in mail.text
     assert f"http://localhost/contributions/{row.key}" in mail.text
