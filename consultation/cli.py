@@ -119,7 +119,7 @@ def codes() -> None:
 def _add_features() -> None:
     """The commands of the features."""
     from consultation.accounts.cli import admin
-    from consultation.documents.cli import document
+    from consultation.versions.cli import document
 
     main.add_command(admin)
     main.add_command(document)
