@@ -8,13 +8,15 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from consultation.accounts.names import MAX_NAME, has_hidden_characters, is_reserved
 from consultation.accounts.passwords import MAX_LENGTH, MIN_LENGTH, is_too_common
 from consultation.core.forms import Form, trimmed
-from consultation.core.i18n import _, _l
+from consultation.core.i18n import _, _l, _n
 from consultation.core.text import is_blank
 
 
 def check_email(_form: Form, field: EmailField) -> None:
     """A plausible address; whether it exists is shown by the mail."""
     text = field.data or ""
+    if not text:
+        raise ValidationError(_("Écrivez votre adresse électronique"))
     if "@" not in text:
         raise ValidationError(_("L’adresse électronique est incomplète : il manque « @ »"))
     if text.endswith("@"):
@@ -32,11 +34,14 @@ def check_email(_form: Form, field: EmailField) -> None:
 def check_new_password(form: Form, field: PasswordField) -> None:
     """Long enough, and not among the first that anybody would try."""
     password = field.data or ""
+    if not password:
+        raise ValidationError(_("Choisissez un mot de passe"))
     if len(password) < MIN_LENGTH:
         raise ValidationError(
-            _(
-                "Le mot de passe est trop court : il compte %(has)s caractères, il en faut %(min)s",
-                has=len(password),
+            _n(
+                "Le mot de passe est trop court : il compte %(num)s caractère, il en faut %(min)s",
+                "Le mot de passe est trop court : il compte %(num)s caractères, il en faut %(min)s",
+                len(password),
                 min=MIN_LENGTH,
             )
         )
@@ -74,10 +79,10 @@ def name_field() -> StringField:
     )
 
 
-def new_password_field() -> PasswordField:
+def new_password_field(label: object) -> PasswordField:
     """A password being chosen."""
     return PasswordField(
-        _l("Mot de passe"),
+        label,
         description=_l("12 caractères ou plus. Une phrase convient très bien."),
         validators=[
             Length(max=MAX_LENGTH, message=_l("Le mot de passe compte 200 caractères au plus")),
@@ -98,7 +103,7 @@ class SignUpForm(Form):
         validators=[check_email],
         render_kw={"autocomplete": "email"},
     )
-    password = new_password_field()
+    password = new_password_field(_l("Mot de passe"))
     is_under_15 = BooleanField(_l("J’ai moins de 15 ans"))
     charter = BooleanField(
         _l("J’ai lu la charte de participation et je la respecterai"),
@@ -136,7 +141,7 @@ class EmailForm(Form):
 class NewPasswordForm(Form):
     """A password for who came by a mailed link."""
 
-    password = new_password_field()
+    password = new_password_field(_l("Nouveau mot de passe"))
 
 
 class ChangePasswordForm(Form):
@@ -147,7 +152,7 @@ class ChangePasswordForm(Form):
         validators=[InputRequired(_l("Écrivez votre mot de passe actuel"))],
         render_kw={"autocomplete": "current-password"},
     )
-    password = new_password_field()
+    password = new_password_field(_l("Nouveau mot de passe"))
 
 
 class ProfileForm(Form):
@@ -156,6 +161,17 @@ class ProfileForm(Form):
     display_name = name_field()
     language = RadioField(
         _l("Langue des pages et des messages"), choices=[("fr", "Français"), ("en", "English")]
+    )
+
+
+class NewFactorForm(Form):
+    """The first code of an application that is being enrolled."""
+
+    code = StringField(
+        _l("Code à 6 chiffres"),
+        filters=[trimmed],
+        validators=[InputRequired(_l("Écrivez le code affiché par votre application"))],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 
 

@@ -52,7 +52,7 @@ def leave(person: User) -> ResponseReturnValue:
             return render_template("privacy/gone.html")
         form.password.errors = [_("Ce n’est pas votre mot de passe")]
     page = render_template("privacy/leave.html", form=form)
-    return page, 422 if form.errors or form.password.errors else 200
+    return page, form.status
 
 
 def _file(text: str, kind: str, name: str) -> Response:

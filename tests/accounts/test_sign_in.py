@@ -112,7 +112,7 @@ def test_enrolling_gives_recovery_codes_that_serve_once_each(
     client.post("/connexion", data=form("admin@example.org"))
     assert client.get("/administration").location.startswith("/compte/second-facteur")
     page = client.get("/compte/second-facteur").text
-    secret = page.split("<code>")[1].split("</code>")[0]
+    secret = page.split("<code>")[1].split("</code>")[0].replace(" ", "")
     image = client.get("/compte/second-facteur.svg")
     assert (image.mimetype, image.headers["Cache-Control"]) == ("image/svg+xml", "no-store")
     code = pyotp.TOTP(secret).now()
@@ -151,6 +151,7 @@ def test_a_forgotten_password_is_replaced_from_the_mail_once(
     link = link_in(mail)
     assert client.get(link).status_code == 200
     assert client.post(link, data={"password": "une toute autre phrase"}).status_code == 303
+    assert "Votre mot de passe est changé" in client.get("/connexion").text
     assert client.post(link, data={"password": "encore une autre phrase"}).status_code == 410
     page = client.post("/connexion", data=form("odile@example.org", "une toute autre phrase"))
     assert page.status_code == 303

@@ -93,6 +93,24 @@ def test_what_is_wrong_is_said_beside_its_field_and_the_password_is_not_given_ba
     assert "/brouillons/abc" in page.text
 
 
+def test_what_is_left_empty_is_asked_for_and_the_title_alone_says_that_there_are_errors(
+    client: FlaskClient,
+) -> None:
+    page = client.post("/inscription", data={}).text
+    assert "<title>Erreur\u00a0: Créer un compte" in page
+    assert "<h1>Créer un compte</h1>" in page
+    assert "Écrivez votre adresse électronique" in page
+    assert "Choisissez un mot de passe" in page
+    assert "0 caractère" not in page
+
+
+@pytest.mark.parametrize("page", ["/inscription", "/connexion"])
+def test_who_comes_from_a_text_is_told_that_it_waits(client: FlaskClient, page: str) -> None:
+    waiting = "le texte que vous avez écrit vous attend"
+    assert waiting in client.get(f"{page}?suite=/brouillons/abc").text
+    assert waiting not in client.get(f"{page}?suite=/compte").text
+
+
 @pytest.mark.parametrize(
     "name",
     [

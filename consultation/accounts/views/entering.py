@@ -55,7 +55,7 @@ def sign_up_page(_viewer: User | None) -> ResponseReturnValue:
 @public
 def check_mail(_viewer: User | None) -> ResponseReturnValue:
     """Say that a mail is on its way, whatever the address was."""
-    return render_template("accounts/check_mail.html")
+    return render_template("accounts/check_mail.html", reason=request.args.get("pour", ""))
 
 
 @bp.route("/confirmer/<token>", methods=["GET", "POST"], endpoint="confirm")
@@ -92,7 +92,7 @@ def sign_in(viewer: User | None) -> ResponseReturnValue:
             return redirect(suite or url_for("pages.home"), 303)
         form.password.errors = [_("L’adresse ou le mot de passe n’est pas le bon")]
     page = render_template("accounts/sign_in.html", form=form, suite=suite)
-    return page, 422 if form.errors or form.password.errors else 200
+    return page, form.status
 
 
 @bp.route("/deconnexion", methods=["GET", "POST"])
@@ -113,7 +113,7 @@ def forgotten(_viewer: User | None) -> ResponseReturnValue:
     form = EmailForm()
     if form.validate_on_submit():
         ask_reset(form.email.data or "")
-        return redirect(url_for("accounts.check_mail"), 303)
+        return redirect(url_for("accounts.check_mail", pour="oubli"), 303)
     return render_template("accounts/forgotten.html", form=form), form.status
 
 

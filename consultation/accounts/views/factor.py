@@ -8,7 +8,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import next_url, signed_in
-from consultation.accounts.forms import CodeForm
+from consultation.accounts.forms import CodeForm, NewFactorForm
 from consultation.accounts.models import User
 from consultation.accounts.services.signing_in import (
     enrol,
@@ -31,7 +31,7 @@ def second_factor(person: User) -> ResponseReturnValue:
     if login is None or (person.has_second_factor and login.second_factor_at is None):
         return redirect(url_for("accounts.second_factor_check"), 303)
     secret = cookie.setdefault(SECRET, new_secret())
-    form = CodeForm()
+    form = NewFactorForm()
     suite = next_url("")
     if form.validate_on_submit():
         codes = enrol(person, secret, form.code.data or "", login)
@@ -40,7 +40,7 @@ def second_factor(person: User) -> ResponseReturnValue:
             return render_template("accounts/recovery_codes.html", codes=codes, suite=suite)
         form.code.errors = [_("Ce code n’est pas le bon : attendez le suivant et réessayez")]
     page = render_template("accounts/second_factor.html", form=form, secret=secret, suite=suite)
-    return page, 422 if form.code.errors else 200
+    return page, form.status
 
 
 @bp.get("/compte/second-facteur.svg")
@@ -70,4 +70,4 @@ def second_factor_check(person: User) -> ResponseReturnValue:
             return redirect(suite or url_for("pages.home"), 303)
         form.code.errors = [_("Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant")]
     page = render_template("accounts/second_factor_check.html", form=form, suite=suite)
-    return page, 422 if form.code.errors else 200
+    return page, form.status

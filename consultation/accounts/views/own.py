@@ -47,7 +47,7 @@ def password(person: User) -> ResponseReturnValue:
             return redirect(url_for("accounts.home"), 303)
         form.current.errors = [_("Ce n’est pas votre mot de passe actuel")]
     page = render_template("accounts/password.html", form=form)
-    return page, 422 if form.errors or form.current.errors else 200
+    return page, form.status
 
 
 @bp.route("/compte/adresse", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def email(person: User) -> ResponseReturnValue:
     form = EmailForm()
     if form.validate_on_submit():
         ask_email_change(person, form.email.data or "")
-        return redirect(url_for("accounts.check_mail"), 303)
+        return redirect(url_for("accounts.check_mail", pour="adresse"), 303)
     return render_template("accounts/email.html", form=form), form.status
 
 
