@@ -4,7 +4,7 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -16,6 +16,10 @@ from consultation.core.errors import DomainError, TooManyError
 from consultation.core.i18n import page_language
 
 DRAWN = frozenset({400, 403, 404, 409, 413, 422, 429, 500})
+TYPED = (
+    "proposed_text", "body", "source", "reason", "definition", "summary", "description_source",
+)  # fmt: skip
+"""Fields in which people write at length: an error page gives them back, to be copied."""
 log = logging.getLogger("consultation")
 
 
@@ -73,4 +77,14 @@ def page(
         reference=reference,
         reason=reason,
         retry_after=retry_after,
+        typed=typed(),
     )
+
+
+def typed() -> list[str]:
+    """The texts of the form that was refused: nothing typed is lost."""
+    try:
+        sent = [text for name in TYPED for text in request.form.getlist(name)]
+    except HTTPException:  # too large to be read
+        return []
+    return [text for text in sent if text.strip()]

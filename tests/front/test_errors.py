@@ -91,6 +91,22 @@ def test_too_often_says_when_to_try_again(
     assert "Trop d’essais." in response.text
 
 
+def test_what_was_typed_is_given_back_and_no_password_is(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_arguments: object) -> str:
+        raise TooManyError("Trop d’essais.", retry_after=30)
+
+    monkeypatch.setitem(app.view_functions, "accounts.sign_in", refuse)
+    words = "Huit heures,\n<b>c’est tard</b>."
+    sent = {"body": words, "proposed_text": " ", "password": "une phrase secrète"}
+    page = client.post("/connexion", data=sent)
+    assert page.status_code == 429
+    assert page.text.count("<textarea") == 1
+    assert "Huit heures,\n&lt;b&gt;c’est tard&lt;/b&gt;." in page.text
+    assert "secrète" not in page.text
+
+
 def test_too_many_writes_from_one_address_say_how_long_to_wait(
     client: FlaskClient, failing: Callable[[object], None]
 ) -> None:
