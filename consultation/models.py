@@ -6,6 +6,7 @@ from consultation.contributions import models as contributions
 from consultation.core import files, journal, mail
 from consultation.core.db import Base
 from consultation.documents import models as documents
+from consultation.versions import models as versions
 
 metadata = Base.metadata
 
@@ -18,4 +19,5 @@ __all__ = [
     "journal",
     "mail",
     "metadata",
+    "versions",
 ]

@@ -76,6 +76,8 @@ class Discussion(WithId, Base):
     question_count: Mapped[int] = mapped_column(default=0)
     amendment_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)
+    inherits: Mapped[bool] = mapped_column(default=False)
+    """It also shows, and counts, what was said where its words come from (`Descent`)."""
 
     document: Mapped[Document] = relationship(lazy="raise_on_sql")
     section: Mapped[Section | None] = relationship(lazy="raise_on_sql")

@@ -71,6 +71,9 @@ class Version(WithId, Base):
     original_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     edit_count: Mapped[int] = mapped_column(default=0)
     """Raised by each correction of a draft: two organisers at once see each other."""
+    base_id: Mapped[int | None] = mapped_column(Id)
+    """The published version that a later one is matched with; the first has none. No foreign key:
+    SQLite would have to build the table anew to add one."""
 
     document: Mapped[Document] = relationship(lazy="raise_on_sql")
     original: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
@@ -162,6 +165,29 @@ class Passage(WithId, Base):
 
     paragraph: Mapped[Paragraph] = relationship(lazy="raise_on_sql")
     version: Mapped[Version] = relationship(lazy="raise_on_sql")
+
+
+class Descent(WithId, Base):
+    """A paragraph or section that took over the words of another, whose discussion it shows too.
+
+    Only what was said of a version before number `until`: what came later knew better. Descent is
+    kept closed: whoever inherits from an heir has rows of its own for the ancestors.
+    """
+
+    __tablename__ = "descent"
+    __table_args__ = (
+        Index("ix_descent_heir_paragraph", "heir_paragraph_id"),
+        Index("ix_descent_heir_section", "heir_section_id"),
+        Index("ix_descent_ancestor_paragraph", "ancestor_paragraph_id"),
+        Index("ix_descent_ancestor_section", "ancestor_section_id"),
+    )
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    heir_paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraph.id"))
+    heir_section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    ancestor_paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraph.id"))
+    ancestor_section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    until: Mapped[int]
 
 
 class DraftCorrection(Base):

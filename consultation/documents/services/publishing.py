@@ -37,6 +37,8 @@ def publish_version(version: Version, *, actor_id: int | None) -> None:
             raise DomainError(_("Ce texte n’a aucun paragraphe : il n’y a rien à publier."))
         _number(entries)
         _lay_pages(version, entries)
+        # The database refuses to change the words of what is published.
+        session.flush()
         version.state = VersionState.PUBLISHED
         version.published_at = now()
         version.sha256 = version_sha256(entries)

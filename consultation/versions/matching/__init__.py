@@ -6,6 +6,7 @@ the comparison of versions stand beside this package.
 """
 
 from consultation.versions.matching.aligning import match
+from consultation.versions.matching.describing import described
 from consultation.versions.matching.pieces import Match, Matching, MatchState, Piece
 
-__all__ = ["Match", "MatchState", "Matching", "Piece", "match"]
+__all__ = ["Match", "MatchState", "Matching", "Piece", "described", "match"]

@@ -20,13 +20,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from consultation.versions.matching.chain import heaviest_chain
-from consultation.versions.matching.joints import Joints, find_joints
+from consultation.versions.matching.describing import described
+from consultation.versions.matching.joints import find_joints
 from consultation.versions.matching.likeness import Likeness
 from consultation.versions.matching.pieces import (
     Links,
-    Match,
     Matching,
-    MatchState,
     Pieces,
 )
 
@@ -54,7 +53,11 @@ def match(old: Pieces, new: Pieces) -> Matching:
     _tie_moved(passages, links, likeness)
     joints = find_joints(passages.olds, passages.news, links, likeness)
     _tie_headings(_Side(old, new, is_heading=True), links, likeness)
-    return _read(old, new, links, joints, likeness)
+    successors = []
+    for i in range(len(old)):
+        own = [links.new_of[i]] if i in links.new_of else []
+        successors.append([*own, *(j for j in joints.parts.get(i, ()) if j not in own)])
+    return described(old, new, successors, likeness)
 
 
 class _Side:
@@ -175,7 +178,7 @@ def _tie_best(scores: Mapping[tuple[int, int], float], links: Links) -> None:
     """The likeliest pair first; each piece is tied once."""
     for (i, j), _score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if i not in links.new_of and j not in links.old_of:
-            links.tie(i, j, moved=True)
+            links.tie(i, j)
 
 
 def _tie_headings(side: _Side, links: Links, likeness: Likeness) -> None:
@@ -231,53 +234,3 @@ def _under(pieces: Pieces, headings: Sequence[int]) -> dict[int, list[int]]:
     """The passages between each heading and the next."""
     ends = [*headings, len(pieces)][1:]
     return {head: list(range(head + 1, end)) for head, end in zip(headings, ends, strict=True)}
-
-
-def _read(old: Pieces, new: Pieces, links: Links, joints: Joints, likeness: Likeness) -> Matching:
-    """The states, from the links and the joints."""
-    origins: list[set[int]] = [set() for _piece in new]
-    successors: list[list[int]] = []
-    for i in range(len(old)):
-        own = [links.new_of[i]] if i in links.new_of else []
-        successors.append([*own, *(j for j in joints.parts.get(i, ()) if j not in own)])
-        for j in successors[i]:
-            origins[j].add(i)
-    rows = [
-        _row(i, tuple(sorted(successors[i])), old, new, origins, links, likeness)
-        for i in range(len(old))
-    ]
-    return Matching(tuple(rows), tuple(tuple(sorted(each)) for each in origins))
-
-
-def _row(
-    i: int, successors: tuple[int, ...], old: Pieces, new: Pieces,
-    origins: Sequence[set[int]], links: Links, likeness: Likeness,
-) -> Match:  # fmt: skip
-    if not successors:
-        return Match(MatchState.REMOVED)
-    if len(successors) > 1:
-        return Match(MatchState.SPLIT, _together(i, successors, likeness), successors)
-    j = successors[0]
-    score = 1.0 if old[i].folded == new[j].folded else round(min(likeness.between(i, j), 0.999), 3)
-    if len(origins[j]) > 1:
-        return Match(MatchState.MERGED, _held(i, j, likeness), successors)
-    is_same = old[i].folded == new[j].folded
-    if i in links.moved:
-        state = MatchState.MOVED if is_same else MatchState.MOVED_AND_EDITED
-    else:
-        state = MatchState.KEPT if is_same else MatchState.EDITED
-    return Match(state, score, successors)
-
-
-def _together(i: int, successors: Sequence[int], likeness: Likeness) -> float:
-    """How much of old i its successors hold together."""
-    held: Counter[tuple[str, ...]] = Counter()
-    for j in successors:
-        held |= likeness.new[j].grams
-    mass = likeness.mass(likeness.old[i].grams)
-    return round(likeness.common(likeness.old[i].grams, held) / mass, 3) if mass else 1.0
-
-
-def _held(i: int, j: int, likeness: Likeness) -> float:
-    """How much of old i new j holds."""
-    return _together(i, (j,), likeness)

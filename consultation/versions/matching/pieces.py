@@ -91,17 +91,14 @@ class Matching:
 
 @dataclass
 class Links:
-    """Old and new pieces tied one to one so far, and which of them left their order."""
+    """Old and new pieces tied one to one so far."""
 
     new_of: dict[int, int] = field(default_factory=dict)
     old_of: dict[int, int] = field(default_factory=dict)
-    moved: set[int] = field(default_factory=set)
 
-    def tie(self, i: int, j: int, *, moved: bool = False) -> None:
+    def tie(self, i: int, j: int) -> None:
         """Say that new j is old i."""
         self.new_of[i], self.old_of[j] = j, i
-        if moved:
-            self.moved.add(i)
 
 
 Pieces = Sequence[Piece]
