@@ -13,7 +13,7 @@ import bleach
 import nh3
 from markdown_it import MarkdownIt
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Stored beside each HTML text: which rules made it."""
 
 LINK_REL = "nofollow ugc noopener"
@@ -59,10 +59,15 @@ def _clean(html: str, tags: set[str], attributes: dict[str, set[str]], rel: str 
     )
 
 
+_NOWHERE = re.compile(r'<a(?! href="(?:https?:|mailto:))[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE)
+"""A link to no full address: empty, relative to our own pages, or of a scheme that was taken out."""
+
+
 @lru_cache(maxsize=256)
 def render_markup(source: str) -> str:
     """The safe HTML of what a person wrote: paragraphs, emphasis, lists, quotes, links."""
-    return _clean(_markdown.render(source), SPEECH_TAGS, SPEECH_ATTRIBUTES, LINK_REL).strip()
+    html = _clean(_markdown.render(source), SPEECH_TAGS, SPEECH_ATTRIBUTES, LINK_REL)
+    return _NOWHERE.sub(r"\1", html).strip()
 
 
 def clean_document_html(html: str) -> str:

@@ -63,6 +63,14 @@ def test_the_small_markup_is_rendered() -> None:
     assert '<a href="https://www.gouv.fr" rel="nofollow ugc noopener">' in html
 
 
+@pytest.mark.parametrize(
+    "link",
+    ["[mot]()", "[mot](<>)", "[mot](ftp://x.example)", "[mot](/compte)", "[mot](//x.example)"],
+)
+def test_a_link_to_no_full_address_is_only_its_words(link: str) -> None:
+    assert render_markup(f"Un {link}.") == "<p>Un mot.</p>"
+
+
 def test_template_syntax_is_only_text() -> None:
     assert "{{7+7}} {% raw %} ${7+7}" in render_markup("{{7+7}} {% raw %} ${7+7}")
 
