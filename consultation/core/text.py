@@ -60,7 +60,7 @@ def _clean(html: str, tags: set[str], attributes: dict[str, set[str]], rel: str 
 
 
 _NOWHERE = re.compile(r'<a(?! href="(?:https?:|mailto:))[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE)
-"""A link to no full address: empty, relative to our own pages, or of a scheme that was taken out."""
+"""A link to no full address: empty, relative, or of a scheme that was taken out."""
 
 
 @lru_cache(maxsize=256)

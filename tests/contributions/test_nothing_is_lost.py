@@ -56,6 +56,11 @@ def test_typed_first_account_after_nothing_retyped(client: FlaskClient, sign_in:
     page = client.get(answer.location)
     form = {name: html.unescape(value) for name, value in fields_of(page).items()}
     assert (form["body"], form["stance"]) == (TEXT, "mixed")
+    assert html.escape(TEXT, quote=False) in client.get("/mes-contributions").text, "it is theirs"
+    [draft] = drafts()
+    assert draft.expires_at - draft.saved_at == timedelta(days=90)
+    stranger = client.application.test_client()
+    assert stranger.get(f"/brouillons/{draft.key}").status_code == 404
     sent = client.post(address, data=form)
     assert sent.status_code == 303
     [row] = contributions()
@@ -111,7 +116,9 @@ def test_a_draft_is_its_owners_alone(client: FlaskClient, sign_in: SignIn) -> No
     }
     assert other.post(parc.writing, data=form).status_code == 303
     assert sorted(draft.form["body"] for draft in drafts()) == ["Pris.", "À moi."]
-    assert client.post(f"{where}/supprimer").status_code == 303
+    assert "Supprimer ce brouillon" in client.post(f"{where}/supprimer").text, "one is asked first"
+    assert client.get(where).status_code == 200
+    assert client.post(f"{where}/supprimer", data={"confirmed": "1"}).status_code == 303
     assert client.get(where).status_code == 404
     assert [draft.form["body"] for draft in drafts()] == ["Pris."]
 

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import signed_in
+from consultation.accounts.browsers import browser_name
 from consultation.accounts.forms import ChangePasswordForm, EmailForm, PlainForm, ProfileForm
 from consultation.accounts.models import User
 from consultation.accounts.passwords import is_password
@@ -66,9 +67,8 @@ def email(person: User) -> ResponseReturnValue:
 def devices(person: User) -> ResponseReturnValue:
     """The browsers where one is signed in."""
     here = current_session()
-    return render_template(
-        "accounts/devices.html", rows=living_sessions(person), here=here, form=PlainForm()
-    )
+    rows = [(row, browser_name(row.browser)) for row in living_sessions(person)]
+    return render_template("accounts/devices.html", rows=rows, here=here, form=PlainForm())
 
 
 @bp.post("/compte/appareils/<key>/fermer")

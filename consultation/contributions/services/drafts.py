@@ -11,7 +11,7 @@ from consultation.contributions.permissions import can_open_draft
 from consultation.contributions.queries.places import Place
 from consultation.contributions.writing import DRAFT_MAX
 from consultation.core.clock import now
-from consultation.core.db import insert_missing, session, transaction
+from consultation.core.db import insert_missing, lock, session, transaction
 from consultation.core.errors import DomainError, NotFoundError
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
@@ -62,6 +62,15 @@ def save_draft(place: Place, token: str, form: Mapping[str, str], *, actor: User
         draft.saved_at = moment
         draft.expires_at = moment + (KEPT_FOR if draft.user_id is None else KEPT_FOR_OWNER)
     return draft
+
+
+def claim_draft(draft: Draft, *, actor: User) -> None:
+    """What was typed before there was an account becomes `actor`'s, who opens it signed in."""
+    with transaction():
+        lock(draft)
+        if draft.user_id is None:
+            draft.user_id = actor.id
+            draft.expires_at = draft.saved_at + KEPT_FOR_OWNER
 
 
 def delete_draft(draft: Draft, *, actor: User | None) -> None:

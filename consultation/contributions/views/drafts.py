@@ -21,9 +21,10 @@ from consultation.contributions.queries.places import (
     place_of,
     place_of_draft,
 )
-from consultation.contributions.services.drafts import delete_draft
+from consultation.contributions.services.drafts import claim_draft, delete_draft
 from consultation.contributions.views import bp
 from consultation.core.clock import now
+from consultation.core.confirming import ask_first
 from consultation.core.db import session
 from consultation.core.i18n import _
 
@@ -36,6 +37,8 @@ def draft(viewer: User | None, key: str) -> ResponseReturnValue:
     if row.sent_as_id is not None:
         sent = session.get_one(Contribution, row.sent_as_id)
         return redirect(url_for("contributions.permalink", key=sent.key), 302)
+    if viewer is not None and row.user_id is None:
+        claim_draft(row, actor=viewer)
     edited = find_contribution(viewer, row.form["edited"]) if "edited" in row.form else None
     place = place_of(edited) if edited else place_of_draft(viewer, row)
     if place is None:
@@ -79,7 +82,16 @@ def draft_file(viewer: User | None, key: str) -> ResponseReturnValue:
 @public
 def delete(viewer: User | None, key: str) -> ResponseReturnValue:
     """Forget a draft."""
-    delete_draft(_draft(viewer, key), actor=viewer)
+    row = _draft(viewer, key)
+    page = ask_first(
+        _("Supprimer ce brouillon ?"),
+        _("Ce texte n’est pas publié ; il sera effacé, et personne ne pourra vous le rendre."),
+        verb=_("Supprimer le brouillon"),
+        back=url_for("contributions.draft", key=key),
+    )
+    if page is not None:
+        return page
+    delete_draft(row, actor=viewer)
     if viewer is None:
         return redirect(url_for("pages.home"), 303)
     flash(_("Le brouillon est supprimé."))
