@@ -122,11 +122,11 @@ def open_categories(consultation_id: int) -> Sequence[Category]:
 
 
 def glossary_terms(consultation_id: int) -> Select[GlossaryTerm]:
-    """The words explained, in alphabetical order."""
+    """The words explained."""
     return (
         select(GlossaryTerm)
         .where(GlossaryTerm.consultation_id == consultation_id)
-        .order_by(func.lower(GlossaryTerm.term), GlossaryTerm.id)
+        .order_by(GlossaryTerm.id)
     )
 
 

@@ -6,13 +6,16 @@ since June 2026, so nh3 cleans after it and has the last word.
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import unescape
+from typing import TypeVar
 
 import bleach
 import nh3
 from markdown_it import MarkdownIt
 
+T = TypeVar("T")
 RULES_VERSION = 2
 """Stored beside each HTML text: which rules made it."""
 
@@ -92,6 +95,16 @@ def plain_text(html: str) -> str:
     text = _TAGS.sub("", _CELLS.sub("\t", _BREAKS.sub("\n", html)))
     text = _SPACES.sub(" ", unescape(text))
     return _LINES.sub("\n", text).strip()
+
+
+def in_order(rows: Iterable[T], key: Callable[[T], str]) -> list[T]:
+    """Rows as a dictionary puts their words: accents and case aside, then by them."""
+
+    def place(row: T) -> tuple[str, str]:
+        letters = unicodedata.normalize("NFKD", key(row).casefold())
+        return "".join(char for char in letters if not unicodedata.combining(char)), key(row)
+
+    return sorted(rows, key=place)
 
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}

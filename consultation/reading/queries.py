@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from consultation.consultations.models import Consultation, GlossaryTerm, Phase
 from consultation.contributions.models import Discussion
 from consultation.core.db import read_once, session
+from consultation.core.text import in_order
 from consultation.documents.glossary import Term
 from consultation.documents.models import Document, Heading, Page, Paragraph, Passage, Section
 from consultation.documents.parsing.blocks import BlockKind
@@ -211,8 +212,8 @@ def table_of_contents(version_id: int) -> list[TocEntry]:
 def glossary_of(consultation_id: int) -> list[Term]:
     """The terms of a consultation, in alphabetical order."""
     rows = session.execute(
-        select(GlossaryTerm.key, GlossaryTerm.term, GlossaryTerm.definition)
-        .where(GlossaryTerm.consultation_id == consultation_id)
-        .order_by(GlossaryTerm.term)
+        select(GlossaryTerm.key, GlossaryTerm.term, GlossaryTerm.definition).where(
+            GlossaryTerm.consultation_id == consultation_id
+        )
     )
-    return [Term(*row) for row in rows]
+    return in_order((Term(*row) for row in rows), key=lambda term: term.term)

@@ -18,6 +18,7 @@ from tests.conftest import SignIn
 from tests.factories import make_consultation, make_document, make_user, saved
 
 Outbox = Callable[[], list[OutgoingMail]]
+YES = {"confirmed": "1"}
 
 
 def typed(days: float) -> str:
@@ -217,12 +218,14 @@ def test_answered_then_archived_in_that_order(client: FlaskClient, sign_in: Sign
     organiser = make_user()
     make_consultation(slug="parc", organiser=organiser)
     sign_in(organiser)
-    assert client.post("/espace/parc/calendrier/reponse").status_code == 422
-    assert client.post("/espace/parc/calendrier/archivage").status_code == 422
+    assert client.post("/espace/parc/calendrier/reponse", data=YES).status_code == 422
+    assert client.post("/espace/parc/calendrier/archivage", data=YES).status_code == 422
     client.post("/espace/parc/calendrier/cloture", data={"close-reason": "Fini."})
     for address, phase in (("reponse", Phase.ANSWERED), ("archivage", Phase.ARCHIVED)):
-        client.post(f"/espace/parc/calendrier/{address}")
+        asked = client.post(f"/espace/parc/calendrier/{address}")
+        assert (asked.status_code, the_consultation().phase is phase) == (200, False)
+        client.post(f"/espace/parc/calendrier/{address}", data=YES)
         assert the_consultation().phase is phase
         assert client.get("/espace/parc/calendrier").status_code == 200
-    assert client.post("/espace/parc/calendrier/reponse").status_code == 422
+    assert client.post("/espace/parc/calendrier/reponse", data=YES).status_code == 422
     assert acts() == ["consultation.closed", "consultation.answered", "consultation.archived"]

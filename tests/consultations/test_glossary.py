@@ -46,7 +46,9 @@ def test_a_word_is_added_changed_and_deleted(client: FlaskClient, parc: None) ->
 
     client.post(f"{ADDRESS}/{row.key}", data={"term": "ARS", "definition": "Agence."})
     assert terms() == {"ARS": "Agence."}
-    client.post(f"{ADDRESS}/{row.key}/suppression")
+    assert "Supprimer «\u00a0ARS\u00a0»" in client.post(f"{ADDRESS}/{row.key}/suppression").text
+    assert terms() == {"ARS": "Agence."}, "one is asked first"
+    client.post(f"{ADDRESS}/{row.key}/suppression", data={"confirmed": "1"})
 
     assert terms() == {}
     assert session.scalars(select(Consultation.revision)).one() == 4

@@ -19,6 +19,7 @@ from tests.factories import make_consultation, make_user, saved
 
 Outbox = Callable[[], list[OutgoingMail]]
 GUEST = "invitee@example.org"
+YES = {"confirmed": "1"}
 
 
 def acts() -> list[str]:
@@ -191,7 +192,12 @@ def test_who_is_removed_is_out_at_the_next_request(client: FlaskClient, sign_in:
     sign_in(first)
     assert other.get("/espace/parc/reglages").status_code == 200
 
-    page = client.post("/espace/parc/equipe/retrait", data={"member": key, "role": "organiser"})
+    removal = {"member": key, "role": "organiser"}
+    asked = client.post("/espace/parc/equipe/retrait", data=removal)
+    assert "Retirer ce rôle" in asked.text
+    assert f'name="member" value="{key}"' in asked.text
+    assert other.get("/espace/parc/reglages").status_code == 200, "nothing is done yet"
+    page = client.post("/espace/parc/equipe/retrait", data={**removal, **YES})
 
     assert page.location == "/espace/parc/equipe"
     for address in ("/espace/parc", "/espace/parc/reglages", "/consultations/parc", "/espace"):
@@ -208,12 +214,13 @@ def test_the_last_organiser_stays(client: FlaskClient, sign_in: SignIn) -> None:
     saved(suspended)
     key = organiser.key
     sign_in(organiser)
-    page = client.post("/espace/parc/equipe/retrait", data={"member": key, "role": "organiser"})
+    removal = {"member": key, **YES}
+    page = client.post("/espace/parc/equipe/retrait", data={**removal, "role": "organiser"})
     assert page.status_code == 422
     assert "au moins une personne" in page.text
-    client.post("/espace/parc/equipe/retrait", data={"member": key, "role": "moderator"})
+    client.post("/espace/parc/equipe/retrait", data={**removal, "role": "moderator"})
     assert [role for _email, role in roles_in_team()] == [Role.ORGANISER, Role.ORGANISER]
-    gone = client.post("/espace/parc/equipe/retrait", data={"member": key, "role": "moderator"})
+    gone = client.post("/espace/parc/equipe/retrait", data={**removal, "role": "moderator"})
     assert gone.status_code == 404
 
 
@@ -231,7 +238,7 @@ def test_an_administrator_names_organisers_and_nothing_else(
     assert refused.status_code == 422
     client.post("/espace/parc/equipe", data={"email": GUEST, "role": "organiser"})
     assert [mail.to for mail in outbox()] == [GUEST]
-    removal = {"member": key, "role": "moderator"}
+    removal = {"member": key, "role": "moderator", **YES}
     assert client.post("/espace/parc/equipe/retrait", data=removal).status_code == 403
     assert "Consultations des autres équipes" in client.get("/espace").text
 

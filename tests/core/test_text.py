@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from consultation.core.text import (
     clean_document_html,
+    in_order,
     is_blank,
     plain_text,
     render_markup,
@@ -97,6 +98,13 @@ def test_what_cannot_be_seen_is_blank(text: str) -> None:
 @pytest.mark.parametrize("text", ["a", "é", "¶", "1", "🙂", "—"])
 def test_a_single_sign_is_not(text: str) -> None:
     assert not is_blank(text)
+
+
+def test_words_are_in_the_order_of_a_dictionary() -> None:
+    words = ["Évaluation", "été", "zone", "ANAP", "eau", "anap", "réidentification", "robot"]
+    assert in_order(words, key=str) == [
+        "ANAP", "anap", "eau", "été", "Évaluation", "réidentification", "robot", "zone",
+    ]  # fmt: skip
 
 
 def test_plain_text_has_a_line_for_each_block() -> None:

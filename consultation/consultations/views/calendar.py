@@ -21,6 +21,7 @@ from consultation.consultations.services.phases import (
 from consultation.consultations.views import bp
 from consultation.consultations.views.loading import organised
 from consultation.core.clock import now
+from consultation.core.confirming import ask_first
 from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
@@ -80,6 +81,14 @@ def open_again(person: User, slug: str) -> ResponseReturnValue:
 def answered(person: User, slug: str) -> ResponseReturnValue:
     """Say that the institution has answered."""
     consultation = organised(person, slug)
+    page = ask_first(
+        _("Marquer la consultation comme répondue ?"),
+        _("La consultation portera la mention « Réponse publiée ». Elle ne se rouvrira plus."),
+        verb=_("Marquer comme répondue"),
+        back=url_for("consultations.calendar", slug=slug),
+    )
+    if page is not None:
+        return page
     return _try(
         consultation,
         PlainForm(),
@@ -93,6 +102,14 @@ def answered(person: User, slug: str) -> ResponseReturnValue:
 def put_away(person: User, slug: str) -> ResponseReturnValue:
     """Archive for good."""
     consultation = organised(person, slug)
+    page = ask_first(
+        _("Archiver la consultation ?"),
+        _("La consultation reste lisible et ne change plus, pour de bon."),
+        verb=_("Archiver la consultation"),
+        back=url_for("consultations.calendar", slug=slug),
+    )
+    if page is not None:
+        return page
     return _try(
         consultation,
         PlainForm(),

@@ -17,9 +17,11 @@ from consultation.consultations.services.glossary import (
 )
 from consultation.consultations.views import bp
 from consultation.consultations.views.loading import organised
+from consultation.core.confirming import ask_first
 from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _, _n
+from consultation.core.text import in_order
 
 
 @bp.get("/espace/<slug>/lexique")
@@ -91,6 +93,14 @@ def drop_term(person: User, slug: str, key: str) -> ResponseReturnValue:
     term = _term(consultation, key).term
     if not PlainForm().validate_on_submit():
         abort(400)
+    page = ask_first(
+        _("Supprimer « %(term)s » du lexique ?", term=term),
+        _("Le mot ne sera plus souligné ni expliqué dans les textes."),
+        verb=_("Supprimer"),
+        back=url_for("consultations.glossary", slug=slug),
+    )
+    if page is not None:
+        return page
     delete_term(consultation, key, actor=person)
     flash(_("« %(term)s » n’est plus dans le lexique.", term=term))
     return redirect(url_for("consultations.glossary", slug=slug), 303)
@@ -111,7 +121,7 @@ def _page(
     file_form: GlossaryFileForm | None = None,
     report: GlossaryImport | None = None,
 ) -> ResponseReturnValue:
-    terms = session.scalars(glossary_terms(consultation.id)).all()
+    terms = in_order(session.scalars(glossary_terms(consultation.id)), key=lambda row: row.term)
     page = render_template(
         "consultations/glossary.html",
         consultation=consultation,

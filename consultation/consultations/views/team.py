@@ -13,6 +13,7 @@ from consultation.consultations.permissions import can_name, can_name_organisers
 from consultation.consultations.queries import invitations_to, roles_of, team_of
 from consultation.consultations.services.team import invite, remove_member, revoke_invitation
 from consultation.consultations.views import bp
+from consultation.core.confirming import ask_first
 from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
@@ -56,6 +57,14 @@ def dismiss(person: User, slug: str) -> ResponseReturnValue:
     role = request.form.get("role", "")
     if not form.validate_on_submit() or role not in set(Role):
         abort(400)
+    page = ask_first(
+        _("Retirer ce rôle ?"),
+        _("Il prend fin tout de suite. Pour le rendre, il faudra une nouvelle invitation."),
+        verb=_("Retirer le rôle"),
+        back=url_for("consultations.team", slug=slug),
+    )
+    if page is not None:
+        return page
     remove_member(consultation, request.form.get("member", ""), Role(role), actor=person)
     flash(_("Le rôle est retiré : il prend fin tout de suite."))
     if not can_name_organisers(person, roles_of(person, consultation.id)):
