@@ -28,7 +28,10 @@ class ConsultationForm(Form):
         _l("Titre court"),
         description=_l("Pour les menus et les courriels. 60 caractères au plus."),
         filters=[trimmed],
-        validators=[Length(max=60, message=_l("Le titre court compte 60 caractères au plus"))],
+        validators=[
+            Optional(),
+            Length(max=60, message=_l("Le titre court compte 60 caractères au plus")),
+        ],
     )
     slug = StringField(
         _l("Adresse de la page"),
@@ -37,6 +40,7 @@ class ConsultationForm(Form):
             "pour la tirer du titre. Elle ne change plus après la publication."
         ),
         filters=[trimmed],
+        validators=[Optional()],
     )
     summary = TextAreaField(
         _l("Résumé"),
@@ -45,7 +49,10 @@ class ConsultationForm(Form):
             "500 caractères au plus."
         ),
         filters=[trimmed],
-        validators=[Length(max=500, message=_l("Le résumé compte 500 caractères au plus"))],
+        validators=[
+            Optional(),
+            Length(max=500, message=_l("Le résumé compte 500 caractères au plus")),
+        ],
     )
     description_source = TextAreaField(
         _l("Présentation"),
@@ -55,7 +62,8 @@ class ConsultationForm(Form):
         ),
         filters=[trimmed],
         validators=[
-            Length(max=20_000, message=_l("La présentation compte 20 000 caractères au plus"))
+            Optional(),
+            Length(max=20_000, message=_l("La présentation compte 20 000 caractères au plus")),
         ],
         render_kw={"rows": 10},
     )

@@ -15,6 +15,11 @@ from consultation.consultations.views import bp
 from consultation.core.clock import now
 from consultation.core.db import session
 
+ORDER = (
+    Phase.OPEN, Phase.DRAFT, Phase.UPCOMING, Phase.CLOSED, Phase.ANSWERED, Phase.ARCHIVED,
+)  # fmt: skip
+"""What asks for attention comes first; in each phase, the newest."""
+
 
 @dataclass(frozen=True)
 class DeskLine:
@@ -45,6 +50,7 @@ def desk(person: User) -> ResponseReturnValue:
         DeskLine(row, phase_at(row, moment), held.get(row.id, frozenset()))
         for row in session.scalars(query)
     ]
+    lines.sort(key=lambda line: ORDER.index(line.phase))
     organised = sum(line.is_organised for line in lines)
     return render_template(
         "consultations/desk.html",
