@@ -11,6 +11,7 @@ from consultation.core.journal import JournalEntry
 from tests.conftest import SignIn
 from tests.factories import fresh, make_user
 
+YES = {"confirmed": "1"}
 PAGES = ("/administration", "/administration/courriels", "/administration/journal")
 
 
@@ -36,7 +37,10 @@ def test_a_suspended_person_is_signed_out_at_once_and_it_is_recorded(
     theirs = app.test_client()
     sign_in(bob, browser=theirs)
     sign_in(admin)
-    answer = client.post(f"/administration/comptes/{bob.key}/suspendre")
+    asked = client.post(f"/administration/comptes/{bob.key}/suspendre", data={"q": "bob"})
+    assert "Suspendre\u00a0: " in asked.text
+    assert theirs.get("/compte").status_code == 200, "nothing is done yet"
+    answer = client.post(f"/administration/comptes/{bob.key}/suspendre", data=YES)
     assert answer.status_code == 303
     assert theirs.get("/compte").status_code == 303
     entry = session.scalars(select(JournalEntry)).one()
@@ -51,7 +55,7 @@ def test_a_suspended_person_is_signed_out_at_once_and_it_is_recorded(
 def test_nobody_acts_on_oneself(client: FlaskClient, sign_in: SignIn, act: str) -> None:
     admin = make_user(is_administrator=True)
     sign_in(admin)
-    assert client.post(f"/administration/comptes/{admin.key}/{act}").status_code == 403
+    assert client.post(f"/administration/comptes/{admin.key}/{act}", data=YES).status_code == 403
     admin = fresh(admin)
     assert admin.is_administrator
 
@@ -61,7 +65,7 @@ def test_a_lost_second_factor_is_dropped_by_another_administrator(
 ) -> None:
     admin, bob = make_user(is_administrator=True), make_user()
     sign_in(admin)
-    client.post(f"/administration/comptes/{bob.key}/second-facteur")
+    client.post(f"/administration/comptes/{bob.key}/second-facteur", data=YES)
     bob = fresh(bob)
     assert not bob.has_second_factor
     assert session.scalars(select(JournalEntry.act)).all() == ["account.second_factor_dropped"]

@@ -16,11 +16,29 @@ from consultation.accounts.services.changing import (
 from consultation.accounts.services.signing_in import drop_second_factor
 from consultation.accounts.views import bp
 from consultation.core import mail
+from consultation.core.confirming import ask_first
 from consultation.core.db import session
-from consultation.core.i18n import _
+from consultation.core.i18n import _, _l
 from consultation.core.journal import JournalEntry
 
 PAGE = 50
+ACTS = {
+    "suspendre": (
+        _l("Suspendre"),
+        _l("La personne est déconnectée partout et ne peut plus entrer. Ce qu’elle a écrit reste."),
+    ),
+    "retablir": (_l("Lever la suspension"), _l("La personne peut entrer de nouveau.")),
+    "nommer": (
+        _l("Confier l’administration"),
+        _l("La personne verra tous les comptes et tous les courriels, et pourra nommer d’autres."),
+    ),
+    "demettre": (_l("Retirer l’administration"), _l("La personne est déconnectée partout.")),
+    "second-facteur": (
+        _l("Retirer le second facteur"),
+        _l("À faire quand la personne a perdu son téléphone, et que vous savez que c’est elle."),
+    ),
+}
+"""What can be done to an account, and what it means."""
 
 
 def before_id() -> int | None:
@@ -38,14 +56,34 @@ def admin_home(person: User) -> ResponseReturnValue:
     return render_template(
         "accounts/admin/accounts.html",
         rows=rows[:PAGE], has_more=len(rows) > PAGE, words=words, form=PlainForm(), me=person,
+        acts=ACTS,
     )  # fmt: skip
 
 
 @bp.post("/administration/comptes/<key>/<act>")
 @administrator
 def admin_act(person: User, key: str, act: str) -> ResponseReturnValue:
-    """Act on one account."""
+    """Act on one account, once it was asked about."""
     user = user_by_key(key)
+    if act not in ACTS:
+        abort(404)
+    back = url_for("accounts.admin_home", q=request.form.get("q") or None)
+    verb, what = ACTS[act]
+    page = ask_first(
+        _("%(verb)s : %(name)s ?", verb=verb, name=user.display_name),
+        str(what),
+        _("L’acte est inscrit au journal."),
+        verb=str(verb),
+        back=back,
+    )
+    if page is not None:
+        return page
+    _do(act, user, person)
+    flash(_("C’est fait, et inscrit au journal."))
+    return redirect(back, 303)
+
+
+def _do(act: str, user: User, person: User) -> None:
     if act == "suspendre":
         set_suspended(user, True, actor=person)
     elif act == "retablir":
@@ -54,12 +92,8 @@ def admin_act(person: User, key: str, act: str) -> ResponseReturnValue:
         set_administrator(user, True, actor=person)
     elif act == "demettre":
         set_administrator(user, False, actor=person)
-    elif act == "second-facteur":
-        drop_second_factor(user, actor=person)
     else:
-        abort(404)
-    flash(_("C’est fait, et inscrit au journal."))
-    return redirect(url_for("accounts.admin_home", q=request.form.get("q") or None), 303)
+        drop_second_factor(user, actor=person)
 
 
 @bp.get("/administration/courriels")
