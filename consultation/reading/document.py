@@ -51,7 +51,7 @@ def document_page(
         consultation=consultation,
         document=document,
         version=version,
-        toc=table_of_contents(version.id),
+        toc=table_of_contents(version.id, document.title),
         discussion=open_discussion(
             subject, discussion_of_document(document.id), wanted, today(), viewer_id
         ),

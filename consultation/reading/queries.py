@@ -168,6 +168,8 @@ class TocEntry:
     count: int
     first_number: int | None
     last_number: int | None
+    is_opening: bool = False
+    """What stands under the text's own title, before its first part."""
 
 
 @dataclass(frozen=True)
@@ -186,8 +188,11 @@ def grouped(toc: list[TocEntry]) -> list[TocGroup]:
     ]
 
 
-def table_of_contents(version_id: int) -> list[TocEntry]:
-    """The pages of a version with their counts, in order."""
+def table_of_contents(version_id: int, title: str) -> list[TocEntry]:
+    """The pages of a version with their counts, in order.
+
+    The text's own `title` heads every page already: it is no group, nor the name of the first page.
+    """
     rows = session.execute(
         select(
             Page.id,
@@ -202,11 +207,14 @@ def table_of_contents(version_id: int) -> list[TocEntry]:
         .join(Section, Section.id == Page.section_id)
         .where(Page.version_id == version_id)
         .order_by(Page.position)
-    )
+    ).all()
     return [
-        TocEntry(page_id, Place(key, part), title, group, count, first, last)
-        for page_id, key, part, title, group, count, first, last in rows
-    ]
+        TocEntry(
+            page_id, Place(key, part), name, "" if group == title else group, count, first, last,
+            is_opening=name == title and len(rows) > 1,
+        )
+        for page_id, key, part, name, group, count, first, last in rows
+    ]  # fmt: skip
 
 
 def glossary_of(consultation_id: int) -> list[Term]:

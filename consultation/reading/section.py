@@ -125,14 +125,14 @@ class SectionPage:
 
 def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> SectionPage:
     """Read the page of `state`. `viewer_id` (a user) brings the viewer's own votes with it."""
-    toc = table_of_contents(state.version_id)
+    consultation, document = consultation_and_document(state.document_id)
+    toc = table_of_contents(state.version_id, document.title)
     at = next(index for index, entry in enumerate(toc) if entry.page_id == state.page_id)
     entries = text_of(
         state.page_id, state.page_section_id, state.consultation_id, state.consultation_revision
     )
     talks = _talks(state.document_id, entries)
     subject = _subject(entries, asked)
-    consultation, document = consultation_and_document(state.document_id)
     return SectionPage(
         consultation=consultation,
         document=document,

@@ -132,3 +132,27 @@ def test_a_page_costs_eight_selects_at_most(client: FlaskClient) -> None:
     with count_queries() as statements:
         client.get(address)
     assert len(statements) == 1, "one read of the revision"
+
+
+def test_the_texts_own_title_is_not_said_twice(client: FlaskClient) -> None:
+    trees = [paragraph(f"Le chêne {number}.") for number in range(26)]
+    blocks = (heading("Le parc"), paragraph("Il ouvre."), heading("Les arbres", 2), *trees)
+    make_document(make_consultation(slug="parc"), blocks=blocks)
+    contents = client.get("/consultations/parc/texte").text
+    assert "Introduction</a>" in contents
+    assert "Les arbres (2)</a>" in contents
+    first = client.get(section_address("parc")).text
+    assert "Le parc</h1>" in first
+    assert '<li aria-current="page">Introduction</li>' in first
+    assert '<p class="toc__part"' not in first
+    whole = client.get("/consultations/parc/texte/texte").text
+    assert '<h2 class="whole__title" lang="fr">Le parc</h2>' not in whole
+    assert "Les arbres</h2>" in whole
+
+
+def test_before_it_opens_a_consultation_shows_no_row_of_zeros(client: FlaskClient) -> None:
+    make_document(make_consultation(slug="demain", phase=Phase.UPCOMING))
+    make_document(make_consultation(slug="hier", phase=Phase.CLOSED))
+    assert "En nombres" not in client.get("/consultations/demain").text
+    assert "0 contribution" not in client.get("/consultations/demain").text
+    assert "En nombres" in client.get("/consultations/hier").text
