@@ -90,9 +90,14 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" *\n\s*")
 
 
+_RAISED = re.compile(r"<sup>(\d+)</sup>", re.IGNORECASE)
+_RAISED_FIGURES = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def plain_text(html: str) -> str:
-    """The words of `html`, one block a line."""
-    text = _TAGS.sub("", _CELLS.sub("\t", _BREAKS.sub("\n", html)))
+    """The words of `html`, one block a line; the call of a note does not run into the last word."""
+    raised = _RAISED.sub(lambda match: match[1].translate(_RAISED_FIGURES), html)
+    text = _TAGS.sub("", _CELLS.sub("\t", _BREAKS.sub("\n", raised)))
     text = _SPACES.sub(" ", unescape(text))
     return _LINES.sub("\n", text).strip()
 

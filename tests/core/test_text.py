@@ -110,3 +110,8 @@ def test_words_are_in_the_order_of_a_dictionary() -> None:
 def test_plain_text_has_a_line_for_each_block() -> None:
     html = "<p>Un &amp; deux</p><ul><li>trois</li><li>quatre</li></ul>"
     assert plain_text(html) == "Un & deux\ntrois\nquatre"
+
+
+def test_the_call_of_a_note_stays_above_the_line() -> None:
+    html = "<p>Un mot.<sup>12</sup> Le 1<sup>er</sup> mai.<br><sup>12</sup> Note.</p>"
+    assert plain_text(html) == "Un mot.¹² Le 1er mai.\n¹² Note."

@@ -199,7 +199,7 @@ def test_notes_follow_their_passage_even_from_a_heading(tmp_path: Path) -> None:
     notes += note.format(1, said("Une ") + said("note", "<w:i/>")) + note.format(2, said("Deux"))
     found = parsed(body, tmp_path, styles=STYLES, footnotes=notes)
     assert shown(found) == [
-        ("heading", 1, "Titre1"), ("note", 0, "1 Deux"), ("paragraph", 0, "mot2.\n2 Une note"),
+        ("heading", 1, "Titre¹"), ("note", 0, "¹ Deux"), ("paragraph", 0, "mot².\n² Une note"),
     ]  # fmt: skip
     assert "<em>note</em>" in html(found)
 

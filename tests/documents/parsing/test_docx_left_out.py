@@ -101,7 +101,7 @@ def test_notes_are_cleaned_like_the_text(tmp_path: Path) -> None:
     )
     body = f'<w:p>{said("mot")}<w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
     document = parsed(body, tmp_path, footnotes=note)
-    assert shown(document)[1:] == [("paragraph", 0, "mot1\n1 vue")]
+    assert shown(document)[1:] == [("paragraph", 0, "mot¹\n¹ vue")]
     assert "secret" not in everything(document)
     assert told(document) == {"hidden_text", "tracked_deletion"}
 

@@ -146,7 +146,7 @@ def test_word_s_own_footnotes_are_known(tmp_path: Path) -> None:
         '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> La note.</p></div>',
         tmp_path,
     )
-    assert shown(parsed) == [("paragraph", 0, "Un mot1.\n1 La note.")]
+    assert shown(parsed) == [("paragraph", 0, "Un mot¹.\n¹ La note.")]
 
 
 def test_links_between_headings_and_their_list_are_no_notes(tmp_path: Path) -> None:

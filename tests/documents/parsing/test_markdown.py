@@ -54,10 +54,10 @@ def test_notes_follow_the_passage_that_calls_them(tmp_path: Path) -> None:
     source += "[^t]: Du titre.\n"
     parsed = read(source.encode(), "a.md", tmp_path)
     assert shown(parsed) == [
-        ("heading", 2, "Titre1"),
-        ("note", 0, "1 Du titre."),
-        ("paragraph", 0, "Un mot2 et un autre3.\n2 La première.\n3 La seconde.\nSuite."),
-        ("list", 0, "item2\n2 La première.\ndessous"),
+        ("heading", 2, "Titre¹"),
+        ("note", 0, "¹ Du titre."),
+        ("paragraph", 0, "Un mot² et un autre³.\n² La première.\n³ La seconde.\nSuite."),
+        ("list", 0, "item²\n² La première.\ndessous"),
     ]
     assert '<sup>3</sup> La <a href="https://b.example"' in html(parsed)
     assert "#fn" not in html(parsed)

@@ -132,8 +132,8 @@ def test_notes_follow_their_passage(tmp_path: Path) -> None:
     listed = items(f"un{note}", "deux")
     body = f'<text:p>mot{note}.</text:p><text:list text:style-name="L2">{listed}</text:list>'
     assert shown(parsed(body, tmp_path)) == [
-        ("paragraph", 0, "mot1.\n1 La note\nsuite"),
-        ("list", 0, "un2\n2 La note\nsuite\ndeux"),
+        ("paragraph", 0, "mot¹.\n¹ La note\nsuite"),
+        ("list", 0, "un²\n² La note\nsuite\ndeux"),
     ]
 
 
