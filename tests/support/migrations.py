@@ -3,6 +3,8 @@
 Run with a template database in TEST_DATABASE_URL: `python -m tests.support.postgres -- …`.
 """
 
+import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -13,14 +15,33 @@ from sqlalchemy import create_engine, make_url, text
 from consultation.core import migrating
 from tests.support.databases import template_url
 
+FIRST_WITH_ROWS = "0005"
+"""The first migration that was released to instances with rows."""
+
 
 def check(url: str) -> None:
-    """Up, down, up, compare."""
+    """Up, compare; then down and up again, under rows that refer to one another."""
     config = migrating.config(url)
+    command.upgrade(config, "head")
+    command.check(config)
+    _fill(url)
+    command.downgrade(config, FIRST_WITH_ROWS)
     command.upgrade(config, "head")
     command.downgrade(config, "base")
     command.upgrade(config, "head")
     command.check(config)
+
+
+def _fill(url: str) -> None:
+    """A small demo."""
+    environ = {**os.environ, "CONSULTATION_DATABASE_URL": url, "CONSULTATION_DEMO": "1"}
+    words = ["demo", "--contributions", "50"]
+    with tempfile.TemporaryDirectory() as folder:
+        environ["CONSULTATION_VAR"] = folder
+        subprocess.run(
+            [sys.executable, "-m", "consultation.cli", *words],
+            env=environ, check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
 def main() -> None:
