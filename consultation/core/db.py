@@ -260,6 +260,22 @@ def _addition(
     )
 
 
+def number_after_given_ids(table: type[Base]) -> None:
+    """Rows of `table` were inserted with ids of their own: PostgreSQL counts on from them.
+
+    SQLite looks at the greatest id by itself.
+    """
+    current = session()
+    if current.get_bind().dialect.name == "postgresql":
+        name = table.__tablename__
+        current.execute(
+            text(
+                f"select setval(pg_get_serial_sequence('{name}', 'id'), "  # noqa: S608  # our name
+                f'(select max(id) from "{name}"))'
+            )
+        )
+
+
 def hold_named_lock(number: int) -> None:
     """One transaction at a time past this point, on PostgreSQL; on SQLite every write is."""
     current = session()

@@ -23,7 +23,7 @@ from consultation.contributions.models import (
 )
 from consultation.contributions.ranking import RANKS, debate_score, support_score
 from consultation.contributions.receipts import canonical_fields
-from consultation.core.db import Base, transaction
+from consultation.core.db import Base, number_after_given_ids, transaction
 from consultation.core.fingerprint import fingerprint
 from consultation.core.keys import ALPHABET
 from consultation.core.text import RULES_VERSION
@@ -59,6 +59,10 @@ class Bulk:
         self._heard: dict[int, int] = {}
         self._recent: dict[int, list[int]] = {}
         self._keys: dict[int, str] = {}
+        self._said: list[Text] = []
+        """By each contribution that was written."""
+        self._official: set[int] = set()
+        """Discussions that the institution has answered in."""
 
     def write(self, count: int, progress: Callable[[int], None]) -> Tally:
         """Write `count` contributions, a batch a transaction."""
@@ -115,7 +119,8 @@ class Bulk:
         self, index: int, count: int, spot: Spot, thread: int, reply_count: int
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         rng = self.rng
-        text = self._text(spot, is_reply=thread >= 0)
+        text = self._reply(spot, thread) if thread >= 0 else self._text(spot)
+        self._said.append(text)
         key = "".join(rng.choices(ALPHABET, k=10))
         if reply_count:
             self._keys[index] = key
@@ -177,9 +182,18 @@ class Bulk:
         )
         return {**revision, "fingerprint": fingerprint(fields)}
 
-    def _text(self, spot: Spot, *, is_reply: bool) -> Text:
-        if is_reply:
-            return self.rng.choice(spot.replies)
+    def _reply(self, spot: Spot, thread: int) -> Text:
+        """Words that fit under what they answer; the institution speaks once in a discussion."""
+        answered = self._said[thread]
+        pool = spot.replies[answered.theme, answered.stance]
+        text = self.rng.choice(pool)
+        while text.is_official and spot.discussion_id in self._official:
+            text = self.rng.choice(pool)
+        if text.is_official:
+            self._official.add(spot.discussion_id)
+        return text
+
+    def _text(self, spot: Spot) -> Text:
         if spot.amendments and self.rng.random() < AMENDMENT_SHARE:
             return self.rng.choice(spot.amendments)
         return self._next_text(spot)
@@ -240,5 +254,8 @@ class Bulk:
 
 def insert_all(session: Any, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows as they are, in one statement executed many times."""
-    if rows:
-        session.connection().execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+    if not rows:
+        return
+    session.connection().execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+    if "id" in rows[0]:
+        number_after_given_ids(table)

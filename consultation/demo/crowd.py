@@ -1,7 +1,8 @@
 """What the demo's writer works with: texts, people, places, and the counts that it keeps."""
 
 from array import array
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -16,6 +17,7 @@ class Text:
     html: str
     kind: Kind
     stance: Stance
+    theme: str
     voice: str = "public"
     gender: str = ""
     proposed_text: str | None = None
@@ -23,15 +25,29 @@ class Text:
     is_official: bool = False
 
 
+Replies = Mapping[tuple[str, Stance], Sequence[Text]]
+"""What may be said under a contribution on a theme, of a stance."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """The demo's own participant, whom newcomers sign in as."""
+
+    participant_id: int
+    voice: str
+    gender: str
+    speaks_from: Sequence[int]
+    """They say the first thing that they could have said, from each of these indexes on."""
+
+
 class Crowd:
     """Who speaks and votes: participants by the voice and gender that their words give away."""
 
-    def __init__(self, institution: int, guest: int, guest_at: Sequence[int]) -> None:
+    def __init__(self, institution: int, guest: Guest) -> None:
         self.everybody = array("l")
         self.institution = institution
         self.guest = guest
-        self.guest_at = frozenset(guest_at)
-        """The indexes of what the demo's own participant said."""
+        self._due = deque(sorted(guest.speaks_from))
         self._pools: dict[tuple[str, str], array[int]] = {}
 
     def add(self, participant_id: int, voice: str, gender: str) -> None:
@@ -44,10 +60,14 @@ class Crowd:
         """Somebody who could have written `text`; a few write much."""
         if text.is_official:
             return self.institution
-        if index in self.guest_at:
-            return self.guest
+        if self._due and index >= self._due[0] and self._is_guests(text):
+            self._due.popleft()
+            return self.guest.participant_id
         pool = self._pools.get((text.voice, text.gender)) or self.everybody
         return pool[int(len(pool) * rng.random() ** 1.6)]
+
+    def _is_guests(self, text: Text) -> bool:
+        return text.voice == self.guest.voice and text.gender in {self.guest.gender, ""}
 
     def voters(self, rng: Random, wanted: int) -> set[int]:
         """As many people as wanted, each once, a few less when chance repeats itself."""
@@ -70,7 +90,7 @@ class Spot:
     weight: float
     texts: Sequence[Text]
     amendments: Sequence[Text]
-    replies: Sequence[Text]
+    replies: Replies
 
 
 @dataclass

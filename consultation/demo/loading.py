@@ -12,7 +12,7 @@ from consultation.core.clock import now
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
 from consultation.demo.bulk import Bulk, insert_all
-from consultation.demo.crowd import Crowd, Tally
+from consultation.demo.crowd import Crowd, Guest, Tally
 from consultation.demo.people import Person, people
 from consultation.demo.plan import CONSULTATIONS, MAIN, STAFF, ConsultationPlan
 from consultation.demo.setting import add_consultation, add_participant, add_staff
@@ -21,7 +21,7 @@ from consultation.documents.models import Document, Page
 
 PEOPLE_SHARE = 0.55
 """People for one contribution: some say much, most say one thing."""
-OTHERS_MOST = 800
+OTHERS_MOST = 2_100
 """Contributions of each other consultation, at most: the open one is what grows."""
 CHUNK = 10_000
 INDEXES_FROM = 50_000
@@ -63,11 +63,10 @@ def _fill(
     rng = Random(f"{seed}/{plan.slug}")  # noqa: S311  # no secret depends on it
     organiser = next(account for account in STAFF if account.duty == "organiser")
     guest = next(account for account in STAFF if account.duty == "participant")
-    crowd = Crowd(
-        add_participant(staff[organiser.email], row, organiser.category).id,
-        add_participant(staff[guest.email], row, guest.category).id,
-        guest_at=(count // 3, count // 2, count - 5) if plan is MAIN and count > 20 else (),
-    )
+    institution = add_participant(staff[organiser.email], row, organiser.category)
+    odile = add_participant(staff[guest.email], row, guest.category)
+    speaks_from = (count // 3, count // 2, count * 9 // 10) if plan is MAIN else ()
+    crowd = Crowd(institution.id, Guest(odile.id, guest.category, guest.gender, speaks_from))
     wanted = max(20, int(count * PEOPLE_SHARE))
     for start in range(0, wanted, CHUNK):
         known = people(seed * 1000 + start // CHUNK + row.id, min(CHUNK, wanted - start))
@@ -154,13 +153,10 @@ def _organisations(row: Consultation, known: list[Person]) -> dict[str, int]:
     """The ids of the organisations that these people speak for, made where they were not."""
     names = {person.organisation for person in known if person.organisation}
     with transaction() as current:
-        found = dict(
-            current.execute(
-                select(Organisation.name, Organisation.id).where(
-                    Organisation.consultation_id == row.id
-                )
-            ).tuples().all()
-        )  # fmt: skip
+        rows = current.execute(
+            select(Organisation.name, Organisation.id).where(Organisation.consultation_id == row.id)
+        )
+        found = dict(rows.all())
         for name in sorted(names - set(found)):
             made = Organisation(consultation_id=row.id, name=name)
             current.add(made)

@@ -69,6 +69,7 @@ class StaffAccount:
     display_name: str
     duty: str
     category: str = "public"
+    gender: str = ""
 
     @property
     def needs_second_factor(self) -> bool:
@@ -221,7 +222,7 @@ STAFF = (
     StaffAccount("organisation@demo.example", "Étienne R.", "organiser", "institutions"),
     StaffAccount("moderation@demo.example", "Camille D.", "moderator"),
     StaffAccount("seconde-moderation@demo.example", "Naïma B.", "moderator"),
-    StaffAccount("participante@demo.example", "Odile M.", "participant", "patients"),
+    StaffAccount("participante@demo.example", "Odile M.", "participant", "patients", "f"),
     StaffAccount("comite@demo.example", "Hélène V.", "committee"),
 )
 """One for each role, two to moderate: an appeal is judged by somebody else."""

@@ -5,12 +5,14 @@ import hashlib
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from consultation.accounts.charter import CHARTER_VERSION
 from consultation.accounts.models import User
 from consultation.accounts.passwords import hash_password
 from consultation.consultations.categories import default_categories
 from consultation.consultations.models import (
+    CalendarChange,
     Category,
     Consultation,
     GlossaryTerm,
@@ -100,7 +102,20 @@ def add_consultation(plan: ConsultationPlan, people: dict[str, User]) -> Consult
         for position, document in enumerate(plan.documents, start=1):
             _add_document(row, document, position, organiser)
         row.phase = plan.phase
+        _tell_calendar(current, row)
     return row
+
+
+def _tell_calendar(current: Session, row: Consultation) -> None:
+    """What the worker would have written down at the dates that are past."""
+    for kind, at in (("open", row.opens_at), ("closed", row.closes_at)):
+        if at and at < now():
+            current.add(
+                CalendarChange(
+                    consultation_id=row.id, kind=kind, old_closes_at=row.closes_at,
+                    new_closes_at=row.closes_at, at=at,
+                )
+            )  # fmt: skip
 
 
 def _date(row: Consultation, plan: ConsultationPlan) -> None:

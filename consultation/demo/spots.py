@@ -1,6 +1,7 @@
 """Where people speak in the demo, and what they can say there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import chain, zip_longest
 from random import Random
@@ -32,8 +33,8 @@ class Voices:
 
     def __init__(self, seed: int) -> None:
         self.said: dict[str, list[Text]] = {}
-        self.replies: dict[str, list[Text]] = {}
-        self.remarks: dict[str, list[str]] = {}
+        self.replies: dict[tuple[str, Stance], list[Text]] = {}
+        self.remarks: dict[str, list[Text]] = {}
         for speech in speeches(seed):
             self.said.setdefault(speech.theme, []).append(_said(speech))
         rng = Random(seed)  # noqa: S311  # no secret depends on it
@@ -42,16 +43,24 @@ class Voices:
             for copy in campaign_texts(seed, campaign):
                 among.insert(rng.randrange(len(among)), _said(copy))
         for reply in reply_speeches(seed):
-            if not reply.answers:
-                self.replies.setdefault(reply.theme, []).append(
-                    _text(reply.body, Kind.COMMENT, "none", reply.voice, reply.gender)
-                )
+            text = Text(
+                reply.body, render_markup(reply.body), Kind.COMMENT, Stance.NONE, reply.theme,
+                reply.voice, reply.gender,
+            )  # fmt: skip
+            self._answer(text, reply.answers)
         for remark in amendment_remarks(seed):
-            self.remarks.setdefault(remark.theme, []).append(remark.body)
+            self.remarks.setdefault(remark.theme, []).append(_said(remark))
         for theme in self.said:
             body = official_reply(theme)
-            official = Text(body, render_markup(body), Kind.COMMENT, Stance.NONE, is_official=True)
-            self.replies.setdefault(theme, []).append(official)
+            official = Text(
+                body, render_markup(body), Kind.COMMENT, Stance.NONE, theme, is_official=True
+            )
+            self._answer(official, "")
+
+    def _answer(self, text: Text, answers: str) -> None:
+        """`answers` is the stance that the words fit under, "" where they fit under any."""
+        for stance in [Stance(answers)] if answers else Stance:
+            self.replies.setdefault((text.theme, stance), []).append(text)
 
     def about(self, themes: Sequence[str], of: dict[str, list[Text]]) -> list[Text]:
         """What can be said on some themes, in turn; on all of them where none is named."""
@@ -61,11 +70,10 @@ class Voices:
 
 def _said(speech: Speech) -> Text:
     kind = Kind.QUESTION if speech.kind == "question" else Kind.COMMENT
-    return _text(speech.body, kind, speech.stance, speech.voice, speech.gender)
-
-
-def _text(body: str, kind: Kind, stance: str, voice: str, gender: str) -> Text:
-    return Text(body, render_markup(body), kind, Stance(stance), voice, gender)
+    return Text(
+        speech.body, render_markup(speech.body), kind, Stance(speech.stance), speech.theme,
+        speech.voice, speech.gender,
+    )  # fmt: skip
 
 
 @cache
@@ -123,7 +131,7 @@ def _whole(document: Document, version: Version, themes: Sequence[str], told: Vo
         weight=DOCUMENT_WEIGHT,
         texts=told.about(themes, told.said),
         amendments=(),
-        replies=told.about(themes, told.replies),
+        replies=told.replies,
     )
 
 
@@ -151,7 +159,7 @@ def _spot(
         weight=weight,
         texts=told.about(themes, told.said),
         amendments=() if isinstance(entry, Heading) else _amendments(entry, themes, told, rng),
-        replies=told.about(themes, told.replies),
+        replies=told.replies,
     )
 
 
@@ -166,20 +174,12 @@ def _discussion(**where: int) -> int:
 def _amendments(passage: Passage, themes: Sequence[str], told: Voices, rng: Random) -> list[Text]:
     if passage.kind is not BlockKind.PARAGRAPH:
         return []
-    remarks = [body for theme in themes for body in told.remarks.get(theme, [])] or [""]
+    remarks = told.about(themes, told.remarks)
     made = []
-    for proposed in {reworded(passage.text, rng) for _each in range(REWORDINGS)}:
-        body = rng.choice(remarks)
+    for proposed in sorted({reworded(passage.text, rng) for _each in range(REWORDINGS)}):
+        remark = rng.choice(remarks)
+        redline = redline_html(passage.text, proposed)
         made.append(
-            Text(
-                body,
-                render_markup(body),
-                Kind.AMENDMENT,
-                rng.choice((Stance.FOR, Stance.MIXED, Stance.NONE)),
-                rng.choice(("public", "professionals", "patients", "research")),
-                "",
-                proposed,
-                redline_html(passage.text, proposed),
-            )
+            replace(remark, kind=Kind.AMENDMENT, proposed_text=proposed, redline_html=redline)
         )
     return sorted(made, key=lambda text: text.proposed_text or "")

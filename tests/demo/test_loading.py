@@ -1,0 +1,84 @@
+"""Loading the demo: rows that hold together, words in the mouths that could say them."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from consultation.accounts.models import User
+from consultation.consultations.models import CalendarChange, Consultation, Participant, Phase
+from consultation.contributions.models import Contribution, Revision, Stance
+from consultation.core.db import session
+from consultation.demo.loading import load
+from consultation.demo.plan import STAFF
+from consultation.demo.spots import voices
+from tests.factories import make_user
+
+SEED = 1
+
+
+@pytest.fixture
+def loaded(real_app: Flask) -> Iterator[None]:
+    with real_app.app_context(), real_app.test_request_context():
+        load(300, SEED, lambda _step: None)
+        yield
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_demo_is_loaded_and_life_goes_on_from_there() -> None:
+    rows = session.scalars(select(Consultation)).all()
+    assert {row.phase for row in rows} == set(Phase)
+    assert all(row.contribution_count for row in rows if row.phase in {Phase.OPEN, Phase.CLOSED})
+    known = session.scalars(select(User.id)).all()
+    assert make_user().id not in known
+    told = Counter(session.scalars(select(CalendarChange.kind)))
+    assert told == {"open": 4, "closed": 3}
+    _the_guest_speaks_for_herself()
+    _replies_fit_what_they_answer()
+
+
+def _the_guest_speaks_for_herself() -> None:
+    guest = next(account for account in STAFF if account.duty == "participant")
+    said = session.scalars(
+        select(Revision.source)
+        .join(Contribution, Contribution.id == Revision.contribution_id)
+        .join(Participant, Participant.id == Contribution.author_id)
+        .join(User, User.id == Participant.user_id)
+        .where(User.email == guest.email)
+    ).all()
+    told = voices(SEED)
+    by_body = {
+        text.source: text
+        for pile in (*told.said.values(), *told.replies.values(), *told.remarks.values())
+        for text in pile
+        if text.voice == guest.category and text.gender in {guest.gender, ""}
+    }
+    assert len(said) == 3
+    assert all(body in by_body for body in said)
+
+
+def _replies_fit_what_they_answer() -> None:
+    answered, words = aliased(Contribution), aliased(Revision)
+    rows = session.execute(
+        select(Contribution.is_official, Contribution.discussion_id, Revision.source,
+               words.source, answered.stance)
+        .join(Revision, Revision.contribution_id == Contribution.id)
+        .join(answered, answered.id == Contribution.parent_id)
+        .join(words, words.contribution_id == answered.id)
+    ).all()  # fmt: skip
+    told = voices(SEED)
+    themes = {
+        text.source: text.theme
+        for of in (told.said, told.remarks)
+        for pile in of.values()
+        for text in pile
+    }
+    assert len(rows) > 20
+    for _official, _discussion, reply, body, stance in rows:
+        pool = told.replies[themes[body], Stance(stance)]
+        assert any(text.source == reply for text in pool), (reply, body)
+    official = [discussion for is_official, discussion, *_rest in rows if is_official]
+    assert len(official) == len(set(official)), "the institution answers once in a discussion"
