@@ -1,6 +1,7 @@
 """Loading the demo, at any size: the same seed on the same day gives the same demo."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from random import Random
 
 from sqlalchemy import func, select, text, update
@@ -8,7 +9,7 @@ from sqlalchemy import func, select, text, update
 from consultation.accounts.models import User
 from consultation.consultations.models import Category, Consultation, Organisation, Participant
 from consultation.contributions.models import Contribution, Discussion, Vote
-from consultation.core.clock import now
+from consultation.core.clock import now, travel
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
 from consultation.demo.bulk import Bulk, insert_all
@@ -31,7 +32,9 @@ Progress = Callable[[str], None]
 
 def load(count: int, seed: int, progress: Progress) -> None:
     """Load every consultation of the demo, the open one with `count` contributions."""
-    staff = add_staff()
+    plans = sorted(CONSULTATIONS, key=lambda plan: plan.prepared_in)
+    with travel(now() + timedelta(days=plans[0].prepared_in - 10)):
+        staff = add_staff()
     indexes = [
         index
         for table in (Contribution, Vote)
@@ -39,7 +42,7 @@ def load(count: int, seed: int, progress: Progress) -> None:
         if count >= INDEXES_FROM
     ]
     _each(indexes, "drop")
-    for plan in CONSULTATIONS:
+    for plan in plans:
         row = add_consultation(plan, staff)
         wanted = count if plan is MAIN else min(int(count * plan.share), OTHERS_MOST)
         progress(f"{plan.title} : texte publié")

@@ -60,6 +60,11 @@ class ConsultationPlan:
     has_committee: bool = False
     has_glossary: bool = False
 
+    @property
+    def prepared_in(self) -> int:
+        """Days from today to when its team prepared it: some time before it opened."""
+        return min(self.calendar.opens_in, 0) - 10 if self.calendar else -3
+
 
 @dataclass(frozen=True)
 class StaffAccount:

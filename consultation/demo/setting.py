@@ -2,10 +2,9 @@
 
 import base64
 import hashlib
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from consultation.accounts.charter import CHARTER_VERSION
 from consultation.accounts.models import User
@@ -21,7 +20,7 @@ from consultation.consultations.models import (
     Role,
     TeamMember,
 )
-from consultation.core.clock import PARIS, now, today
+from consultation.core.clock import PARIS, now, today, travel
 from consultation.core.db import session, transaction
 from consultation.core.text import render_markup
 from consultation.demo.plan import (
@@ -71,8 +70,12 @@ def add_staff() -> dict[str, User]:
 
 
 def add_consultation(plan: ConsultationPlan, people: dict[str, User]) -> Consultation:
-    """One consultation with its team, categories, glossary and published texts."""
-    with transaction() as current:
+    """One consultation with its team, categories, glossary and published texts.
+
+    It is written down as of the day when its team prepared it.
+    """
+    day = today()
+    with travel(now() + timedelta(days=plan.prepared_in)), transaction() as current:
         row = Consultation(
             slug=plan.slug,
             title=plan.title,
@@ -83,7 +86,7 @@ def add_consultation(plan: ConsultationPlan, people: dict[str, User]) -> Consult
             phase=Phase.DRAFT,
             has_committee=plan.has_committee,
         )
-        _date(row, plan)
+        _date(row, plan, day)
         current.add(row)
         current.flush()
         current.add_all(default_categories(row.id))
@@ -102,35 +105,33 @@ def add_consultation(plan: ConsultationPlan, people: dict[str, User]) -> Consult
         for position, document in enumerate(plan.documents, start=1):
             _add_document(row, document, position, organiser)
         row.phase = plan.phase
-        _tell_calendar(current, row)
+    _tell_calendar(row)
     return row
 
 
-def _tell_calendar(current: Session, row: Consultation) -> None:
+def _tell_calendar(row: Consultation) -> None:
     """What the worker would have written down at the dates that are past."""
-    for kind, at in (("open", row.opens_at), ("closed", row.closes_at)):
-        if at and at < now():
-            current.add(
-                CalendarChange(
-                    consultation_id=row.id, kind=kind, old_closes_at=row.closes_at,
-                    new_closes_at=row.closes_at, at=at,
-                )
-            )  # fmt: skip
+    with transaction() as current:
+        for kind, at in (("open", row.opens_at), ("closed", row.closes_at)):
+            if at and at < now():
+                change = CalendarChange(consultation_id=row.id, kind=kind, at=at)
+                change.old_closes_at = change.new_closes_at = row.closes_at
+                current.add(change)
 
 
-def _date(row: Consultation, plan: ConsultationPlan) -> None:
+def _date(row: Consultation, plan: ConsultationPlan, day: date) -> None:
     if plan.calendar is None:
         return
-    row.opens_at = _at(plan.calendar.opens_in, OPENS)
-    row.closes_at = _at(plan.calendar.closes_in, CLOSES)
+    row.opens_at = _at(day, plan.calendar.opens_in, OPENS)
+    row.closes_at = _at(day, plan.calendar.closes_in, CLOSES)
     for name in ("opinion", "synthesis", "answer"):
         days = getattr(plan.calendar, f"{name}_due_in")
         if days is not None:
-            setattr(row, f"{name}_due_on", today() + timedelta(days=days))
+            setattr(row, f"{name}_due_on", day + timedelta(days=days))
 
 
-def _at(days: int, hour: time) -> datetime:
-    return datetime.combine(today() + timedelta(days=days), hour, PARIS)
+def _at(day: date, days: int, hour: time) -> datetime:
+    return datetime.combine(day + timedelta(days=days), hour, PARIS)
 
 
 def _add_document(

@@ -12,9 +12,11 @@ from consultation.accounts.models import User
 from consultation.consultations.models import CalendarChange, Consultation, Participant, Phase
 from consultation.contributions.models import Contribution, Revision, Stance
 from consultation.core.db import session
+from consultation.core.journal import JournalEntry, first_broken_entry
 from consultation.demo.loading import load
 from consultation.demo.plan import STAFF
 from consultation.demo.spots import voices
+from consultation.documents.models import Document, Version
 from tests.factories import make_user
 
 SEED = 1
@@ -34,6 +36,17 @@ def test_the_demo_is_loaded_and_life_goes_on_from_there() -> None:
     assert all(row.contribution_count for row in rows if row.phase in {Phase.OPEN, Phase.CLOSED})
     known = session.scalars(select(User.id)).all()
     assert make_user().id not in known
+    for row in rows:
+        assert row.opens_at is None or row.created_at < row.opens_at
+    published = session.execute(
+        select(Version.published_at, Consultation.opens_at)
+        .join(Document, Document.id == Version.document_id)
+        .join(Consultation, Consultation.id == Document.consultation_id)
+    )
+    assert all(opens_at is None or at < opens_at for at, opens_at in published)
+    assert first_broken_entry() is None
+    moments = session.scalars(select(JournalEntry.at).order_by(JournalEntry.id)).all()
+    assert moments == sorted(moments)
     told = Counter(session.scalars(select(CalendarChange.kind)))
     assert told == {"open": 4, "closed": 3}
     _the_guest_speaks_for_herself()
