@@ -54,6 +54,11 @@ class OpenDiscussion:
         """Contributions, replies left out."""
         return self.counts.contribution_count if self.counts else 0
 
+    def holds(self, key: str) -> bool:
+        """The page shows the contribution of that key, not its trace alone."""
+        shown = (*self.lines, *self.replies, *([self.pinned] if self.pinned else []))
+        return any(line.key == key and line.is_public for line in shown)
+
     @property
     def lengths(self) -> list[int]:
         """About how many characters each contribution shows."""

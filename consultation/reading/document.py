@@ -32,6 +32,11 @@ class DocumentPage:
     asked: Asked
 
     @property
+    def is_led_to(self) -> bool:
+        """The address leads to a contribution, and it is there."""
+        return self.discussion.holds(self.asked.contribution)
+
+    @property
     def toc_groups(self) -> list[TocGroup]:
         """The table of contents under its upper headings."""
         return grouped(self.toc)

@@ -93,6 +93,11 @@ class SectionPage:
         return any(self.is_selected(entry) for entry in heads)
 
     @property
+    def is_led_to(self) -> bool:
+        """The address leads to a contribution, and it is there."""
+        return self.discussion is not None and self.discussion.holds(self.asked.contribution)
+
+    @property
     def toc_groups(self) -> list[TocGroup]:
         """The table of contents under its upper headings."""
         return grouped(self.toc)

@@ -65,6 +65,7 @@ def test_personal_data_is_pointed_out_before_it_leaves(small_site: Open) -> None
 
     page.get_by_role("button", name="Corriger").click()
     expect(page.get_by_label("Texte")).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == "06 12 34 56 78"
     page.get_by_role("button", name="Publier").click()
     page.get_by_role("button", name="Envoyer tout de même").click()
     expect(page.get_by_role("heading", name="Dit")).to_be_visible()

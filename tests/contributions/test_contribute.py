@@ -52,6 +52,17 @@ def test_a_comment_on_a_paragraph_is_published_counted_and_receipted(
     assert f'data-draft-clear="commentaire-{key}"' in page
 
 
+def test_what_was_done_is_said_beside_the_contribution(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    answer = write(client, f"{parc.writing}?p={parc.paragraph_keys()[0]}", body="C’est tard.")
+    page = client.get(answer.location).text
+    assert page.count("est publiée.") == 1
+    assert page.index(f'id="c-{only().key}"') < page.index("est publiée.")
+
+
 @pytest.mark.parametrize("is_first", [True, False])
 def test_posting_costs_few_statements(
     client: FlaskClient, sign_in: SignIn, speak: Speak, is_first: bool

@@ -116,11 +116,14 @@ export function enhance(form) {
   const warning = form.querySelector("[data-privacy-warning]");
   const confirmed = form.elements.confirm_personal_data;
   const fields = [...form.querySelectorAll("textarea")];
+  let first = null;
   form.addEventListener("input", () => { confirmed.value = ""; });
   form.addEventListener("submit", (event) => {
     if (confirmed.value || (event.submitter && event.submitter.name === "draft")) return;
-    const kinds = new Set(fields.flatMap((field) => personalData(field.value)).map((trace) => trace.kind));
-    if (!kinds.size) return;
+    const traces = fields.flatMap((field) => personalData(field.value).map((trace) => ({ ...trace, field })));
+    if (!traces.length) return;
+    first = traces[0];
+    const kinds = new Set(traces.map((trace) => trace.kind));
     event.preventDefault();
     for (const item of warning.querySelectorAll("[data-kind]")) item.hidden = !kinds.has(item.dataset.kind);
     warning.hidden = false;
@@ -129,6 +132,7 @@ export function enhance(form) {
   warning.querySelector("[data-privacy-send]").addEventListener("click", () => { confirmed.value = "1"; });
   warning.querySelector("[data-privacy-fix]").addEventListener("click", () => {
     warning.hidden = true;
-    fields.at(-1).focus();
+    first.field.focus();
+    first.field.setSelectionRange(first.start, first.end);
   });
 }
