@@ -1,0 +1,1 @@
+"""What is read of versions and of what becomes of paragraphs."""
