@@ -25,7 +25,7 @@ def text_changed(
         to,
         language,
         lambda: _(
-            "Le texte a changé à la suite de vos contributions : %(name)s",
+            "Le texte a changé à la suite de vos contributions : %(name)s",
             name=consultation.short_title or consultation.title,
         ),
         document=document,

@@ -55,7 +55,7 @@ def publish_next(
             raise ConflictError(_("Cette version est déjà publiée."))
         if version.edit_count != seen:
             raise ConflictError(
-                _("Quelqu’un d’autre vient de corriger ce brouillon : relisez-le d’abord.")
+                _("Quelqu’un d’autre vient de corriger ce brouillon : relisez-le d’abord.")
             )
         plan = plan_of(version)
         change_log = tidy(change_log).strip()
@@ -79,8 +79,8 @@ def _require_publishable(plan: Plan, change_log: str, *, is_same_text: bool) -> 
     if left:
         raise DomainError(
             _n(
-                "Un passage commenté n’a ni destination ni raison : décidez-en d’abord.",
-                "%(num)s passages commentés n’ont ni destination ni raison : décidez-en d’abord.",
+                "Un passage commenté n’a ni destination ni raison : décidez-en d’abord.",
+                "%(num)s passages commentés n’ont ni destination ni raison : décidez-en d’abord.",
                 left,
             )
         )
@@ -90,7 +90,7 @@ def _require_publishable(plan: Plan, change_log: str, *, is_same_text: bool) -> 
         raise OtherDocumentError(
             _(
                 "Presque aucun paragraphe ne se retrouve dans ce texte. Est-ce bien une nouvelle "
-                "version du même document ? Si oui, cochez la case pour le confirmer."
+                "version du même document ? Si oui, cochez la case pour le confirmer."
             )
         )
     if not change_log:

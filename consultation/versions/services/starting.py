@@ -94,7 +94,7 @@ def _next_version(document: Document) -> Version:
         raise DomainError(_("Publiez d’abord la première version de ce texte."))
     if draft_of(document.id) is not None:
         raise ConflictError(
-            _("Une version suivante est déjà en préparation : terminez-la, ou abandonnez-la.")
+            _("Une version suivante est déjà en préparation : terminez-la, ou abandonnez-la.")
         )
     last = session.scalar(
         select(func.max(Version.number)).where(Version.document_id == document.id)
