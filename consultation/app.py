@@ -20,6 +20,7 @@ from consultation.pages import errors as error_pages
 from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
 from consultation.reading import views as reading_views
+from consultation.versions import views as versions_views
 
 BLUEPRINTS = (
     pages_views.bp,
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     documents_views.bp,
     contributions_views.bp,
     reading_views.bp,
+    versions_views.bp,
 )
 MAX_BODY = 21 * 1024 * 1024
 MAX_FORM = 512 * 1024

@@ -20,6 +20,7 @@ from consultation.core.keys import new_token, token_hash
 from consultation.core.mail import OutgoingMail
 from consultation.core.settings import Settings
 from consultation.reading import section
+from consultation.versions.queries import comparing
 from tests.support.databases import fresh_database
 from tests.support.pages import faults
 
@@ -115,6 +116,7 @@ def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     is lost at the end of the request, as in real life.
     """
     section.forget_texts()
+    comparing.forget_comparisons()
     worker_app.extensions[public_cache.EXTENSION].forget()
     engine = db.make_engine(worker_app.config["SETTINGS"].database_url)
     connection = engine.connect()
@@ -143,6 +145,7 @@ def real_app(tmp_path: Path) -> Iterator[Flask]:
     with fresh_database(tmp_path) as url:
         app = make_app(test_settings(url, tmp_path))
         section.forget_texts()
+        comparing.forget_comparisons()
         engine = db.sessions.kw["bind"]
         db.sessions.configure(join_transaction_mode="conditional_savepoint")
         yield app

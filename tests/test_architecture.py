@@ -27,7 +27,7 @@ OPENS_TRANSACTIONS = re.compile(
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MARKS = {"public", "signed_in", "strongly_signed_in", "administrator"}
-INTEGER_PARTS = {"part", "number", "revision"}
+INTEGER_PARTS = {"part", "number", "revision", "old", "new"}
 
 
 def name_of(path: Path) -> str:

@@ -11,14 +11,17 @@ from consultation.contributions.models import Contribution, Discussion, Vote, Vo
 from consultation.contributions.queries.listing import (
     REPLIES_SHOWN,
     SHOWN,
+    Heard,
     Line,
     Order,
+    heard_in,
     lines,
     next_slice,
     read,
 )
 from consultation.core.db import session
 from consultation.reading.asked import Asked
+from consultation.reading.former import FormerWords, former_words
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,23 @@ class Subject:
     section_id: int | None = None
     document_id: int | None = None
     is_open: bool = True
+    is_gone: bool = False
+    """It is in no text that is read today: its own page remembers it."""
+    row_id: int | None = None
+    """Of the passage or heading whose words are read; of a gone one, the last."""
+    version_number: int = 0
+    """Of the text that is read, for what is said of the whole of it."""
+
+    @property
+    def has_own_page(self) -> bool:
+        """Its discussion is always open, on a page of its own."""
+        return self.document_id is not None or self.is_gone
+
+    def has_changed_since(self, line: Line) -> bool:
+        """`line` was written about another version's words."""
+        if self.document_id is not None:
+            return line.version_number != self.version_number
+        return (line.passage_id or line.heading_id) != self.row_id
 
 
 @dataclass(frozen=True)
@@ -48,6 +68,12 @@ class OpenDiscussion:
     pinned: Line | None
     """The contribution that the address names, when the slice does not hold it."""
     votes: dict[int, VoteValue]
+    former: Sequence[FormerWords] = ()
+    """The words of older versions that the contributions shown are about, oldest first."""
+
+    def former_of(self, line: Line) -> FormerWords | None:
+        """The older words that `line` is about."""
+        return next((each for each in self.former if each.is_about(line)), None)
 
     @property
     def total(self) -> int:
@@ -71,12 +97,14 @@ def open_discussion(
     """Read the discussion of `subject`, whose counts are at hand, as the address asks."""
     if counts is None:
         return OpenDiscussion(subject, None, (), asked.order, None, None, (), None, {})
-    part = next_slice(counts.id, counts.contribution_count, asked.order, day, asked.cursor())
-    thread = _thread(counts.id, asked)
+    heard = heard_in(counts)
+    part = next_slice(heard, counts.contribution_count, asked.order, day, asked.cursor())
+    thread = _thread(heard, asked)
     root = next((line for line in thread if line.parent_id is None), None)
     replies = [line for line in thread if line.parent_id is not None]
     is_here = root is None or any(line.id == root.id for line in part.lines)
-    shown = [line.id for line in (*part.lines, *thread)]
+    shown = [*part.lines, *thread]
+    older = [line for line in shown if subject.has_changed_since(line)]
     return OpenDiscussion(
         subject=subject,
         counts=counts,
@@ -86,7 +114,8 @@ def open_discussion(
         thread_id=root.id if root else None,
         replies=replies,
         pinned=None if is_here else root,
-        votes=votes_of(viewer_id, shown) if viewer_id else {},
+        votes=votes_of(viewer_id, [line.id for line in shown]) if viewer_id else {},
+        former=former_words(older, subject.row_id, is_heading=subject.section_id is not None),
     )
 
 
@@ -101,13 +130,13 @@ def discussion_of_document(document_id: int) -> Discussion | None:
     ).one_or_none()
 
 
-def _thread(discussion_id: int, asked: Asked) -> list[Line]:
+def _thread(heard: Heard, asked: Asked) -> list[Line]:
     """The contribution that the address names, or whose reply it names, then its replies."""
     key = asked.contribution or asked.thread
     if not key:
         return []
     named = select(func.coalesce(Contribution.parent_id, Contribution.id)).where(
-        Contribution.key == key, Contribution.discussion_id == discussion_id
+        Contribution.key == key, heard
     )
     root = named.scalar_subquery()
     return read(

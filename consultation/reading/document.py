@@ -51,7 +51,9 @@ def document_page(
     viewer_id: int | None,
 ) -> DocumentPage:  # fmt: skip
     """Read the page of a published text."""
-    subject = Subject(document.key, document.title, None, document_id=document.id)
+    subject = Subject(
+        document.key, document.title, None, document_id=document.id, version_number=version.number
+    )
     return DocumentPage(
         consultation=consultation,
         document=document,

@@ -14,7 +14,15 @@ from consultation.contributions.models import Discussion
 from consultation.core.db import read_once, session
 from consultation.core.text import in_order
 from consultation.documents.glossary import Term
-from consultation.documents.models import Document, Heading, Page, Paragraph, Passage, Section
+from consultation.documents.models import (
+    Document,
+    Heading,
+    Page,
+    Paragraph,
+    Passage,
+    Section,
+    Version,
+)
 from consultation.documents.parsing.blocks import BlockKind
 
 
@@ -139,14 +147,15 @@ def text_rows(page_id: int) -> list[TextRow]:
     return sorted(rows, key=lambda row: row.position)
 
 
-def consultation_and_document(document_id: int) -> tuple[Consultation, Document]:
-    """A document with its consultation; one query."""
-    document = session.scalars(
-        select(Document)
+def consultation_and_document(document_id: int) -> tuple[Consultation, Document, int]:
+    """A document with its consultation, and the number of the version that is read; one query."""
+    document, number = session.execute(
+        select(Document, Version.number)
+        .join(Version, Version.id == Document.current_version_id)
         .where(Document.id == document_id)
         .options(joinedload(Document.consultation, innerjoin=True))
     ).one()
-    return document.consultation, document
+    return document.consultation, document, number
 
 
 @dataclass(frozen=True)

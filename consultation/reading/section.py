@@ -77,6 +77,7 @@ class SectionPage:
     """By (is of a section, its id or the paragraph's)."""
     discussion: OpenDiscussion | None
     asked: Asked
+    version_number: int
 
     def talk_of(self, entry: TextEntry) -> Discussion:
         """The counts beside an entry."""
@@ -130,7 +131,7 @@ class SectionPage:
 
 def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> SectionPage:
     """Read the page of `state`. `viewer_id` (a user) brings the viewer's own votes with it."""
-    consultation, document = consultation_and_document(state.document_id)
+    consultation, document, version_number = consultation_and_document(state.document_id)
     toc = table_of_contents(state.version_id, document.title)
     at = next(index for index, entry in enumerate(toc) if entry.page_id == state.page_id)
     entries = text_of(
@@ -150,6 +151,7 @@ def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> Secti
         talks=talks,
         discussion=_discussion(subject, talks, asked, viewer_id) if subject else None,
         asked=asked,
+        version_number=version_number,
     )
 
 
@@ -179,12 +181,13 @@ def _subject(entries: Sequence[TextEntry], asked: Asked) -> Subject | None:
         if asked.paragraph and not entry.is_heading and entry.key == asked.paragraph:
             return Subject(
                 entry.key, entry.text, entry.number, paragraph_id=entry.subject_id,
-                is_open=entry.is_open,
+                is_open=entry.is_open, row_id=entry.row_id,
             )  # fmt: skip
         if asked.section and entry.is_heading and entry.key == asked.section:
             return Subject(
-                entry.key, entry.text, None, section_id=entry.subject_id, is_open=entry.is_open
-            )
+                entry.key, entry.text, None, section_id=entry.subject_id,
+                is_open=entry.is_open, row_id=entry.row_id,
+            )  # fmt: skip
     return None
 
 

@@ -11,6 +11,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Phase
 from consultation.consultations.permissions import can_see, phase_at, phase_by_clock
 from consultation.consultations.queries import roles_of, visible_consultations
+from consultation.contributions.queries.addresses import Address
 from consultation.core.clock import now, today
 from consultation.core.db import session
 from consultation.core.public_cache import Key, shared
@@ -18,14 +19,13 @@ from consultation.documents.models import (
     Document,
     Heading,
     Page,
-    Paragraph,
-    Passage,
     Section,
     Version,
 )
 from consultation.reading.asked import Asked, asked
 from consultation.reading.consultation import consultation_page
 from consultation.reading.document import document_page, whole_text
+from consultation.reading.gone import gone_page, standing
 from consultation.reading.queries import PageState, glossary_of, page_state
 from consultation.reading.section import section_page
 from consultation.reading.tools import tools
@@ -63,7 +63,7 @@ def section(
     """Read one page of a text, one discussion open if the address says so."""
     state = page_state(slug, document, section, part)
     if state is None:
-        return _page_that_holds(slug, document, section)
+        return _page_that_holds(viewer, slug, document, section)
     wanted = asked(request.args)
     if viewer is None:
         if state.phase is Phase.DRAFT:
@@ -99,8 +99,10 @@ def _render(state: PageState, wanted: Asked, viewer: User | None) -> str:
     )
 
 
-def _page_that_holds(slug: str, document: str, section_key: str) -> ResponseReturnValue:
-    """A section shown inside a larger page: go there."""
+def _page_that_holds(
+    viewer: User | None, slug: str, document: str, section_key: str
+) -> ResponseReturnValue:
+    """A section shown inside a larger page: go there. One that is gone: go where it went."""
     row = session.execute(
         select(Page.id, Page.part, Heading.section_id, Page.section_id)
         .join(Heading, Heading.page_id == Page.id)
@@ -109,7 +111,9 @@ def _page_that_holds(slug: str, document: str, section_key: str) -> ResponseRetu
         .join(Consultation, Consultation.id == Document.consultation_id)
         .where(Section.key == section_key, Document.slug == document, Consultation.slug == slug)
     ).one_or_none()
-    if row is None or row[2] == row[3]:
+    if row is None:
+        return _lasting(viewer, slug, document, section_key, is_heading=True)
+    if row[2] == row[3]:
         abort(404)
     head = session.get_one(Section, row[3])
     target = url_for("reading.section", slug=slug, document=document, section=head.key)
@@ -120,23 +124,40 @@ def _page_that_holds(slug: str, document: str, section_key: str) -> ResponseRetu
 @public
 def paragraph(viewer: User | None, slug: str, document: str, key: str) -> ResponseReturnValue:
     """The permanent address of a paragraph: where it stands today, its discussion open."""
-    row = session.execute(
-        select(Consultation, Section.key, Page.part)
-        .select_from(Paragraph)
-        .join(Passage, Passage.paragraph_id == Paragraph.id)
-        .join(Document, Document.current_version_id == Passage.version_id)
-        .join(Consultation, Consultation.id == Document.consultation_id)
-        .join(Page, Page.id == Passage.page_id)
-        .join(Section, Section.id == Page.section_id)
-        .where(Paragraph.key == key, Document.slug == document, Consultation.slug == slug)
-    ).one_or_none()
-    if row is None or not can_see(row[0], roles_of(viewer, row[0].id)):
+    return _lasting(viewer, slug, document, key, is_heading=False)
+
+
+@bp.get("/consultations/<slug>/<document>/t/<key>")
+@public
+def lasting_section(viewer: User | None, slug: str, document: str, key: str) -> ResponseReturnValue:
+    """The permanent address of a section, as `paragraph` is of a paragraph."""
+    return _lasting(viewer, slug, document, key, is_heading=True)
+
+
+def _lasting(
+    viewer: User | None, slug: str, document_slug: str, key: str, *, is_heading: bool
+) -> ResponseReturnValue:
+    """Where words stand today, or where they went; those that are gone have their own page."""
+    consultation, text, version = _document(viewer, slug, document_slug)
+    wanted = asked(request.args)
+    found = standing(text, key, is_heading=is_heading)
+    if found is None:
         abort(404)
-    target = url_for(
-        "reading.section", slug=slug, document=document, section=row[1], p=key,
-        part=row[2] if row[2] > 1 else None,
-    )  # fmt: skip
-    return redirect(f"{target}#discussion-{key}", 302)
+    if isinstance(found, Address):
+        target = url_for(
+            "reading.section",
+            slug=slug,
+            document=document_slug,
+            section=found.page_section,
+            part=found.page_part if found.page_part > 1 else None,
+            p=found.paragraph or None,
+            s=found.section or None,
+        )
+        return redirect(f"{target}#discussion-{found.paragraph or found.section}", 302)
+    page = gone_page(consultation, text, version, found, wanted, viewer.id if viewer else None)
+    return render_template(
+        "reading/gone.html", page=page, phase=phase_at(consultation, now()), **tools(viewer)
+    )
 
 
 @bp.get("/consultations/<slug>/lexique")

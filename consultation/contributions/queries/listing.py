@@ -18,13 +18,14 @@ from consultation.consultations.models import Category, Organisation, Participan
 from consultation.contributions.models import (
     Contribution,
     ContributionState,
+    Discussion,
     Kind,
     Revision,
     Stance,
 )
 from consultation.contributions.ranking import Cursor, daily_offset, daily_order
 from consultation.core.db import session
-from consultation.documents.models import Version
+from consultation.documents.models import Descent, Version
 
 PAGE_SIZE = 20
 SORTED_IN_MEMORY = 500
@@ -60,8 +61,9 @@ class Line:
     disagree_count: int
     pass_count: int
     reply_count: int
-    version_id: int
     version_number: int
+    passage_id: int | None
+    heading_id: int | None
     author_id: int
     user_id: int
     author_name: str
@@ -87,6 +89,33 @@ class Slice:
 
 
 SHOWN = Contribution.state != ContributionState.PENDING
+Heard = ColumnElement[bool]
+"""Which contributions a discussion shows: its own, and those that it inherits."""
+
+
+def heard_in(discussion: Discussion) -> Heard:
+    """What `discussion` shows. One query more where its words come from elsewhere."""
+    own = Contribution.discussion_id == discussion.id
+    if not discussion.inherits:
+        return own
+    is_ours = (
+        Descent.heir_paragraph_id == discussion.paragraph_id
+        if discussion.paragraph_id is not None
+        else Descent.heir_section_id == discussion.section_id
+    )
+    same = or_(
+        Descent.ancestor_paragraph_id == Discussion.paragraph_id,
+        Descent.ancestor_section_id == Discussion.section_id,
+    )
+    ancestors = session.execute(
+        select(Discussion.id, Descent.until).join(Descent, same).where(is_ours)
+    )
+    return or_(own, *(_said_before(*row, discussion.document_id) for row in ancestors))
+
+
+def _said_before(ancestor_id: int, until: int, document_id: int) -> Heard:
+    older = select(Version.id).where(Version.document_id == document_id, Version.number < until)
+    return and_(Contribution.discussion_id == ancestor_id, Contribution.version_id.in_(older))
 
 
 def lines() -> Any:
@@ -109,8 +138,9 @@ def lines() -> Any:
             Contribution.disagree_count,
             Contribution.pass_count,
             Contribution.reply_count,
-            Contribution.version_id,
             Version.number,
+            Contribution.passage_id,
+            Contribution.heading_id,
             Participant.id,
             User.id,
             User.display_name,
@@ -147,44 +177,38 @@ def read(query: Any) -> list[Line]:
     return [Line(*row) for row in session.execute(query)]
 
 
-def first_slice(discussion_id: int, total: int, order: Order, day: date) -> Slice:
+def first_slice(heard: Heard, total: int, order: Order, day: date) -> Slice:
     """The first contributions of a discussion that holds `total` of them."""
-    return next_slice(discussion_id, total, order, day, None)
+    return next_slice(heard, total, order, day, None)
 
 
-def next_slice(
-    discussion_id: int, total: int, order: Order, day: date, cursor: Cursor | None
-) -> Slice:
+def next_slice(heard: Heard, total: int, order: Order, day: date, cursor: Cursor | None) -> Slice:
     """The contributions after `cursor`; a daily order goes on as of the cursor's own day."""
     if order is Order.DRAWN:
         drawn_on = cursor.day if cursor and cursor.day else day
         if total <= PAGE_SIZE and cursor is None:
-            return _drawn_at_once(discussion_id, drawn_on)
+            return _drawn_at_once(heard, drawn_on)
         if total <= SORTED_IN_MEMORY:
-            return _drawn_in_memory(discussion_id, drawn_on, cursor)
-        return _drawn_by_rank(discussion_id, drawn_on, cursor)
-    return _ordered(discussion_id, order, cursor)
+            return _drawn_in_memory(heard, drawn_on, cursor)
+        return _drawn_by_rank(heard, drawn_on, cursor)
+    return _ordered(heard, order, cursor)
 
 
-def _roots(discussion_id: int) -> Any:
-    return lines().where(
-        Contribution.discussion_id == discussion_id, Contribution.parent_id.is_(None), SHOWN
-    )
+def _roots(heard: Heard) -> Any:
+    return lines().where(heard, Contribution.parent_id.is_(None), SHOWN)
 
 
-def _drawn_at_once(discussion_id: int, day: date) -> Slice:
+def _drawn_at_once(heard: Heard, day: date) -> Slice:
     """A discussion of one page at most: one query, then the draw."""
-    found = {line.id: line for line in read(_roots(discussion_id).limit(PAGE_SIZE + 1))}
+    found = {line.id: line for line in read(_roots(heard).limit(PAGE_SIZE + 1))}
     if len(found) > PAGE_SIZE:
-        return _drawn_in_memory(discussion_id, day, None)
+        return _drawn_in_memory(heard, day, None)
     return Slice([found[each] for each in daily_order(found, day)], None)
 
 
-def _drawn_in_memory(discussion_id: int, day: date, cursor: Cursor | None) -> Slice:
+def _drawn_in_memory(heard: Heard, day: date, cursor: Cursor | None) -> Slice:
     ids = session.scalars(
-        select(Contribution.id).where(
-            Contribution.discussion_id == discussion_id, Contribution.parent_id.is_(None), SHOWN
-        )
+        select(Contribution.id).where(heard, Contribution.parent_id.is_(None), SHOWN)
     ).all()
     # What the cursor names may be gone since: its place in the draw is still known.
     order = daily_order({*ids, cursor.id} if cursor else ids, day)
@@ -196,15 +220,15 @@ def _drawn_in_memory(discussion_id: int, day: date, cursor: Cursor | None) -> Sl
     return Slice([by_id[each] for each in chosen if each in by_id], following)
 
 
-def _drawn_by_rank(discussion_id: int, day: date, cursor: Cursor | None) -> Slice:
+def _drawn_by_rank(heard: Heard, day: date, cursor: Cursor | None) -> Slice:
     offset = daily_offset(day)
     rank, after = (int(cursor.value), cursor.id) if cursor else (offset, 0)
     has_wrapped = rank < offset
     beyond = or_(Contribution.rank > rank, and_(Contribution.rank == rank, Contribution.id > after))
     window = and_(beyond, Contribution.rank < offset) if has_wrapped else beyond
-    found = _by_rank(discussion_id, window, PAGE_SIZE + 1)
+    found = _by_rank(heard, window, PAGE_SIZE + 1)
     if not has_wrapped and len(found) <= PAGE_SIZE:
-        found += _by_rank(discussion_id, Contribution.rank < offset, PAGE_SIZE + 1 - len(found))
+        found += _by_rank(heard, Contribution.rank < offset, PAGE_SIZE + 1 - len(found))
     shown = [line for _rank, line in found[:PAGE_SIZE]]
     if len(found) <= PAGE_SIZE:
         return Slice(shown, None)
@@ -212,9 +236,9 @@ def _drawn_by_rank(discussion_id: int, day: date, cursor: Cursor | None) -> Slic
     return Slice(shown, Cursor(value=last_rank, id=last.id, day=day).encode())
 
 
-def _by_rank(discussion_id: int, window: ColumnElement[bool], limit: int) -> list[tuple[int, Line]]:
+def _by_rank(heard: Heard, window: ColumnElement[bool], limit: int) -> list[tuple[int, Line]]:
     query = (
-        _roots(discussion_id)
+        _roots(heard)
         .add_columns(Contribution.rank)
         .where(window)
         .order_by(Contribution.rank, Contribution.id)
@@ -223,14 +247,14 @@ def _by_rank(discussion_id: int, window: ColumnElement[bool], limit: int) -> lis
     return [(row[-1], Line(*row[:-1])) for row in session.execute(query)]
 
 
-def _ordered(discussion_id: int, order: Order, cursor: Cursor | None) -> Slice:
+def _ordered(heard: Heard, order: Order, cursor: Cursor | None) -> Slice:
     column: Any = {
         Order.RECENT: Contribution.id,
         Order.SUPPORTED: Contribution.support,
         Order.DEBATED: Contribution.debate,
     }[order]
     query = (
-        _roots(discussion_id)
+        _roots(heard)
         .add_columns(column)
         .order_by(column.desc(), Contribution.id.desc())
         .limit(PAGE_SIZE + 1)

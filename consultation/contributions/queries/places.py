@@ -257,43 +257,6 @@ def place_of_draft(viewer: User | None, draft: Draft) -> Place | None:
     return find_place(viewer, Asked(*(part or "" for part in row)))
 
 
-def address_of(contribution: Contribution) -> tuple[str, int] | None:
-    """The page that shows the contribution today: its section's key and part; None without one.
-
-    A contribution on a whole document has none either: the document's own page shows it.
-    """
-    subject = Subject.of(contribution.discussion)
-    page_id = page_of(subject)
-    if page_id is None:
-        return None
-    row = session.execute(
-        select(Section.key, Page.part)
-        .join(Page, Page.section_id == Section.id)
-        .where(Page.id.in_(page_id))
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
-def page_of(subject: Subject) -> Any:
-    """A query of the id of the page that shows `subject` in today's version; None for a document's.
-
-    To be used in another statement: it costs none of its own.
-    """
-    if subject.paragraph_id is not None:
-        words: Any = Passage
-        same = Passage.paragraph_id == subject.paragraph_id
-    elif subject.section_id is not None:
-        words = Heading
-        same = Heading.section_id == subject.section_id
-    else:
-        return None
-    return (
-        select(words.page_id)
-        .join(Document, Document.current_version_id == words.version_id)
-        .where(same)
-    )
-
-
 def _is_visible(viewer: User | None, consultation: Consultation) -> bool:
     return can_see(consultation, frozenset()) or can_see(
         consultation, roles_of(viewer, consultation.id)

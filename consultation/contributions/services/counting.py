@@ -1,5 +1,7 @@
 """The counts that public pages show, kept in the transaction of what they count."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Executable, bindparam, select, update
 
 from consultation.consultations.models import Consultation, Participant
@@ -27,6 +29,14 @@ def shares(kind: Kind, stance: Stance, *, is_reply: bool, by: int) -> Changes:
         if name:
             changes[name] = by
     return changes
+
+
+def count_for_heirs(heirs: Sequence[Subject], changes: Changes) -> None:
+    """Count in their discussions what was said where their words come from, and show it there."""
+    for heir in heirs:
+        if changes:
+            count_in_discussion(heir, changes)
+        raise_page(heir, changes.get("contribution_count", 0))
 
 
 def count_in_document(subject: Subject, by: int) -> None:

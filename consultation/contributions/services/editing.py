@@ -5,9 +5,11 @@ from consultation.consultations.permissions import phase_at
 from consultation.contributions import emails
 from consultation.contributions.models import Contribution, Revision, Stance
 from consultation.contributions.permissions import can_edit, is_edited_freely
+from consultation.contributions.queries.addresses import heirs_of
 from consultation.contributions.queries.places import consultation_of, place_of
 from consultation.contributions.services.counting import (
     Changes,
+    count_for_heirs,
     count_in_discussion,
     count_in_document,
     raise_page,
@@ -50,11 +52,12 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
             current.is_public = False
         else:
             contribution.edited_at = now()
-        _move_stance(contribution, written.stance)
+        moved = _move_stance(contribution, written.stance)
         contribution.revision += 1
         revision = new_revision(contribution, place, written, thread_key=_thread_key(contribution))
         session.add(revision)
         raise_page(place.subject)
+        count_for_heirs(heirs_of(place.subject, contribution.version_id), moved)
         if actor.email:
             mail.queue(
                 emails.receipt(
@@ -68,10 +71,10 @@ def _written(revision: Revision) -> Written:
     return Written(revision.kind, revision.stance, revision.source, revision.proposed_text)
 
 
-def _move_stance(contribution: Contribution, stance: Stance) -> None:
+def _move_stance(contribution: Contribution, stance: Stance) -> Changes:
     """Count the contribution under its new position, no more under the old one."""
     if contribution.stance is stance:
-        return
+        return {}
     before = shares(contribution.kind, contribution.stance, is_reply=False, by=-1)
     after = shares(contribution.kind, stance, is_reply=False, by=1)
     changes: Changes = {
@@ -79,6 +82,7 @@ def _move_stance(contribution: Contribution, stance: Stance) -> None:
     }
     contribution.stance = stance
     count_in_discussion(place_of(contribution).subject, changes)
+    return changes
 
 
 def _thread_key(contribution: Contribution) -> str | None:

@@ -18,10 +18,12 @@ from consultation.contributions.permissions import (
     can_reply,
     can_speak_officially,
 )
+from consultation.contributions.queries.addresses import heirs_of
 from consultation.contributions.queries.places import Place
 from consultation.contributions.ranking import RANKS
 from consultation.contributions.services.counting import (
     count_for_author,
+    count_for_heirs,
     count_in_discussion,
     count_in_document,
     raise_page,
@@ -154,20 +156,23 @@ def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
     if place.answered and thread:
         _count_reply(place.answered, thread, actor)
     count_in_document(place.subject, 0 if is_reply else 1)
-    contribution.number = _take_number(place.consultation, written.kind, actor, is_reply=is_reply)
+    read_at = place.consultation.revision
+    number, revision = _take_number(place.consultation, written.kind, actor, is_reply=is_reply)
+    contribution.number = number
     author = _author(place.consultation, prepared, actor)
-    contribution.discussion_id = count_in_discussion(
-        place.subject, shares(written.kind, written.stance, is_reply=is_reply, by=1)
-    )
+    changes = shares(written.kind, written.stance, is_reply=is_reply, by=1)
+    contribution.discussion_id = count_in_discussion(place.subject, changes)
     contribution.parent_id = thread.id if thread else None
     contribution.author_id = author.id
     session.add_all([contribution, prepared.revision])
     count_for_author(author.id, 1)
     raise_page(place.subject, 0 if is_reply else 1)
+    # Words that are still today's, and were when the number was taken, have no heirs.
+    if not place.is_current or revision != read_at:
+        count_for_heirs(heirs_of(place.subject, place.version.id), changes)
     _settle_draft(contribution, sent, actor)
     if prepared.receipt:
-        number = str(contribution.number)
-        mail.queue(prepared.receipt.completed(emails.NUMBER_TO_COME, number))
+        mail.queue(prepared.receipt.completed(emails.NUMBER_TO_COME, str(number)))
     return contribution
 
 
@@ -192,16 +197,22 @@ def _count_reply(answered: Contribution, thread: Contribution, actor: User) -> N
     score(thread)
 
 
-def _take_number(consultation: Consultation, kind: Kind, actor: User, *, is_reply: bool) -> int:
-    """The next number of the consultation, which holds its row; closed meanwhile, none."""
+def _take_number(
+    consultation: Consultation, kind: Kind, actor: User, *, is_reply: bool
+) -> tuple[int, int]:
+    """The next number of the consultation, and its revision; closed meanwhile, none.
+
+    Its row is held from then on.
+    """
     given = {
         "consultation_id": consultation.id,
         "by_contributions": 0 if is_reply else 1,
         "by_amendments": int(kind is Kind.AMENDMENT),
     }
-    number, phase, opens_at, closes_at = session.connection().execute(_NUMBER, given).one()
+    row = session.connection().execute(_NUMBER, given).one()
+    number, revision, phase, opens_at, closes_at = row
     require_open(actor, phase_by_clock(phase, opens_at, closes_at, now()))
-    return int(number)
+    return int(number), int(revision)
 
 
 _NUMBER = (
@@ -214,6 +225,7 @@ _NUMBER = (
     )
     .returning(
         Consultation.last_number,
+        Consultation.revision,
         Consultation.phase,
         Consultation.opens_at,
         Consultation.closes_at,

@@ -6,8 +6,10 @@ from consultation.consultations.queries import participation_of
 from consultation.consultations.services.participation import participant_for
 from consultation.contributions.models import Contribution, Vote, VoteValue
 from consultation.contributions.permissions import can_vote
+from consultation.contributions.queries.addresses import heirs_of
 from consultation.contributions.queries.places import Subject, consultation_of
 from consultation.contributions.services.counting import (
+    count_for_heirs,
     count_in_consultation,
     count_in_document,
     raise_page,
@@ -57,6 +59,8 @@ def vote(contribution: Contribution, value: VoteValue | None, *, actor: User) ->
         if added:
             count_in_consultation(consultation.id, vote_count=added)
         raise_page(subject)
+        if contribution.version_id != contribution.discussion.document.current_version_id:
+            count_for_heirs(heirs_of(subject, contribution.version_id), {})
 
 
 def _write(

@@ -4,9 +4,11 @@ from consultation.accounts.models import User
 from consultation.contributions import emails
 from consultation.contributions.models import Contribution, ContributionState, Kind
 from consultation.contributions.permissions import can_withdraw
+from consultation.contributions.queries.addresses import heirs_of
 from consultation.contributions.queries.places import Subject, consultation_of
 from consultation.contributions.services.counting import (
     count_for_author,
+    count_for_heirs,
     count_in_consultation,
     count_in_discussion,
     count_in_document,
@@ -52,7 +54,7 @@ def _uncount(contribution: Contribution, consultation_id: int, subject: Subject)
             changes["amendment_count"] = -1
         count_in_consultation(consultation_id, **changes)
     count_for_author(contribution.author_id, -1)
-    count_in_discussion(
-        subject, shares(contribution.kind, contribution.stance, is_reply=is_reply, by=-1)
-    )
+    changes = shares(contribution.kind, contribution.stance, is_reply=is_reply, by=-1)
+    count_in_discussion(subject, changes)
     raise_page(subject, 0 if is_reply else -1)
+    count_for_heirs(heirs_of(subject, contribution.version_id), changes)

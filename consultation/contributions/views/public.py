@@ -12,10 +12,10 @@ from consultation.consultations.permissions import Roles
 from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.contributions.permissions import can_read, can_see
+from consultation.contributions.queries.addresses import address_of
 from consultation.contributions.queries.mine import public_revisions, revision_of
 from consultation.contributions.queries.places import (
     Place,
-    address_of,
     consultation_of,
     find_contribution,
     place_of,
@@ -32,9 +32,7 @@ def permalink(viewer: User | None, key: str) -> ResponseReturnValue:
     contribution = _known(viewer, key)
     place = place_of(contribution)
     if contribution.state is ContributionState.PUBLISHED:
-        target = _address(contribution, place)
-        if target:
-            return redirect(target, 302)
+        return redirect(_address(contribution, place), 302)
     is_public = can_read(contribution, viewer, _roles(viewer, contribution))
     page = render_template(
         "contributions/alone.html",
@@ -96,23 +94,24 @@ def _roles(viewer: User | None, contribution: Contribution) -> Roles:
 
 
 def _address(contribution: Contribution, place: Place) -> str:
-    """Its place in the reading pages; empty when today's version has no such place."""
+    """Its place in the reading pages; of words that are gone, the page that remembers them."""
     slug, document = place.consultation.slug, place.document.slug
     if place.passage is None and place.heading is None:
         target = url_for("reading.document", slug=slug, document=document, c=contribution.key)
         return f"{target}#c-{contribution.key}"
     found = address_of(contribution)
     if found is None:
-        return ""
-    section, part = found
+        gone = "reading.paragraph" if place.passage else "reading.lasting_section"
+        target = url_for(gone, slug=slug, document=document, key=place.key, c=contribution.key)
+        return f"{target}#c-{contribution.key}"
     target = url_for(
         "reading.section",
         slug=slug,
         document=document,
-        section=section,
-        part=part if part > 1 else None,
-        p=place.key if place.passage else None,
-        s=place.key if place.heading else None,
+        section=found.page_section,
+        part=found.page_part if found.page_part > 1 else None,
+        p=found.paragraph or None,
+        s=found.section or None,
         c=contribution.key,
     )
     return f"{target}#c-{contribution.key}"

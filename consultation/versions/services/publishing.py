@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from consultation.accounts.models import User
+from consultation.consultations.models import Consultation
 from consultation.consultations.queries import roles_of
 from consultation.contributions.models import (
     Contribution,
@@ -47,6 +48,8 @@ def publish_next(
     with transaction() as current:
         lock(version)
         document = lock(current.get_one(Document, version.document_id))
+        # Whoever counts holds one of both rows: what is said is counted before, or after.
+        lock(current.get_one(Consultation, document.consultation_id))
         require(can_prepare_version(roles_of(actor, document.consultation_id)))
         if (
             version.state is not VersionState.DRAFT
@@ -64,6 +67,7 @@ def publish_next(
         inheritances = record_fates(plan)
         _state_rewordings(plan)
         version.change_log = change_log
+        current.flush()
         publish_version(version, actor_id=actor.id)
         count_inheritances(version, inheritances)
         count_pages(version)

@@ -1,0 +1,44 @@
+"""Versions at their addresses, the history, the comparison."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from consultation.versions.queries.planning import plan_of
+from tests.factories import heading, paragraph
+from tests.versions.steps import BENCH, LATER, OPENS, TREES, begun, make_text, published
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_every_version_stays_readable_and_any_two_are_compared(client: FlaskClient) -> None:
+    parc = make_text()
+    published(parc, heading("Le parc"), paragraph(LATER), paragraph(TREES), paragraph(BENCH))
+    third = published(
+        parc, heading("Le parc"), paragraph(LATER), paragraph(TREES), paragraph(BENCH),
+        paragraph("Un kiosque à musique se tient au centre."),
+    )  # fmt: skip
+    base = "/consultations/parc/texte/versions"
+    history = client.get(base).text
+    assert third.sha256 in history
+    assert "Ce qui change." in history
+    assert OPENS in client.get(f"{base}/1").text
+    assert LATER in client.get(f"{base}/2").text
+    assert client.get(f"{base}/4").status_code == 404
+    both = client.get(f"{base}/1/3").text
+    assert "</span>huit</del>" in both
+    assert "Nouveau" in both
+    assert "Un kiosque" in both
+    apart = client.get(f"{base}/1/3?vue=cote&montrer=tout").text
+    assert TREES in apart
+    assert client.get(f"{base}/3/1").status_code == 404
+    assert client.get("/consultations/parc/texte/comparaison?de=3&a=1").location == f"{base}/1/3"
+
+
+def test_the_draft_of_a_version_is_seen_by_nobody_outside(client: FlaskClient) -> None:
+    parc = make_text()
+    version = begun(parc, heading("Le parc"), paragraph("Une phrase secrète."))
+    new = plan_of(version).newcomers
+    assert new
+    for address in ("", "/texte", "/versions", "/versions/2", "/versions/1/2"):
+        assert "secrète" not in client.get(f"/consultations/parc/texte{address}").text
+    assert client.get("/consultations/parc/texte/versions/2").status_code == 404
