@@ -64,6 +64,21 @@ def draft_of(document_id: int) -> Version | None:
     ).one_or_none()
 
 
+def following_drafts(consultation_id: int) -> set[int]:
+    """The texts that are published, and whose next version is being prepared."""
+    return set(
+        session.scalars(
+            select(Version.document_id)
+            .join(Document, Document.id == Version.document_id)
+            .where(
+                Document.consultation_id == consultation_id,
+                Document.current_version_id.is_not(None),
+                Version.state == VersionState.DRAFT,
+            )
+        )
+    )
+
+
 def entries_of(version_id: int) -> list[Entry]:
     """The headings and passages of a version, in the order of the text."""
     fresh = {"populate_existing": True}

@@ -1,13 +1,13 @@
 """The open discussion of a page: its counts, a slice of its contributions, one expanded thread."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, or_, select
 
 from consultation.consultations.models import Participant
-from consultation.contributions.models import Contribution, Discussion, Vote, VoteValue
+from consultation.contributions.models import Contribution, Discussion, Kind, Vote, VoteValue
 from consultation.contributions.queries.listing import (
     REPLIES_SHOWN,
     SHOWN,
@@ -22,6 +22,8 @@ from consultation.contributions.queries.listing import (
 from consultation.core.db import session
 from consultation.reading.asked import Asked
 from consultation.reading.former import FormerWords, former_words
+from consultation.versions.models import RewordingState
+from consultation.versions.queries.rewordings import fates_of
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class OpenDiscussion:
     votes: dict[int, VoteValue]
     former: Sequence[FormerWords] = ()
     """The words of older versions that the contributions shown are about, oldest first."""
+    fates: Mapping[int, tuple[RewordingState, str, int]] = field(default_factory=dict)
+    """By contribution what a version did with the rewording: state, reason, version number."""
 
     def former_of(self, line: Line) -> FormerWords | None:
         """The older words that `line` is about."""
@@ -115,6 +119,7 @@ def open_discussion(
         replies=replies,
         pinned=None if is_here else root,
         votes=votes_of(viewer_id, [line.id for line in shown]) if viewer_id else {},
+        fates=fates_of([line.id for line in older if line.kind is Kind.AMENDMENT]),
         former=former_words(older, subject.row_id, is_heading=subject.section_id is not None),
     )
 

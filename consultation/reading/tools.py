@@ -15,6 +15,7 @@ from consultation.contributions.queries.listing import Line
 from consultation.contributions.queries.places import Asked, find_place
 from consultation.core.clock import now
 from consultation.reading.discussion import Subject
+from consultation.versions.states import fate_word
 
 
 def tools(viewer: User | None) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def tools(viewer: User | None) -> dict[str, Any]:
         "compose_url": compose_url,
         "reply_url": reply_url,
         "category_label": label,
+        "fate_word": fate_word,
         "time_left": lambda closes_at: time_left(closes_at, now()),
         "safe_html": Markup,  # cleaned by core.text when it was stored
     }

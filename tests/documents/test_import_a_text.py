@@ -261,12 +261,10 @@ def test_an_archived_consultation_takes_no_more_texts(client: FlaskClient, parc:
     assert "archivée" in page.text
 
 
-def test_a_published_text_says_that_a_further_version_comes_later(
-    client: FlaskClient, parc: None
-) -> None:
+def test_a_published_text_leads_to_its_next_version(client: FlaskClient, parc: None) -> None:
     make_document(session.scalars(select(Consultation)).one())
     page = client.get("/espace/parc/textes/texte").text
-    assert "prochaine livraison" in page
+    assert "/espace/parc/textes/texte/version-suivante" in page
     for rest in ("/apercu", "/rapport", "/publication", "/suppression"):
         assert client.get(f"/espace/parc/textes/texte{rest}").status_code == 404
-    assert "prochaine livraison" in client.get("/espace/parc/textes/importer").text
+    assert "version suivante" in client.get("/espace/parc/textes/importer").text

@@ -57,7 +57,7 @@ def test_publishing_numbers_the_text_and_ends_its_corrections(
     document = session.scalars(select(Document)).one()
     assert document.current_version_id == draft
     assert session.scalars(select(Consultation.revision)).one() == 2
-    assert "Version 1 publiée" in client.get("/espace/parc").text
+    assert "Publié" in client.get("/espace/parc").text
     assert client.post(f"{BASE}/publication", data={"seen": 1}).status_code == 404
     acts = session.scalars(select(JournalEntry.act)).all()
     assert "version.published" in acts
@@ -82,13 +82,13 @@ def test_a_text_without_a_paragraph_is_not_published(client: FlaskClient, sign_i
     assert "aucun paragraphe" in page.text
 
 
-def test_a_draft_of_a_published_text_is_refused(client: FlaskClient, draft: int) -> None:
+def test_a_later_version_is_published_on_its_own_page(client: FlaskClient, draft: int) -> None:
     client.post(f"{BASE}/publication", data={"seen": 0})
     document = session.scalars(select(Document)).one()
     saved(Version(document_id=document.id, number=2, report=[]))
     page = client.post(f"{BASE}/publication", data={"seen": 0})
-    assert page.status_code == 422
-    assert "prochaine livraison" in page.text
+    assert page.location == f"{BASE}/publier-version"
+    assert client.get(f"{BASE}/publication").location == f"{BASE}/publier-version"
 
 
 def test_the_preview_reads_as_the_public_will(client: FlaskClient, draft: int) -> None:

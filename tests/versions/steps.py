@@ -8,8 +8,8 @@ from consultation.contributions.models import Discussion
 from consultation.core.db import session
 from consultation.documents.models import Paragraph, Version
 from consultation.documents.parsing.blocks import Block
+from consultation.documents.services.following import start_from_blocks
 from consultation.versions.services.publishing import publish_next
-from consultation.versions.services.starting import start_from_blocks
 from tests.contributions.steps import Parc
 from tests.factories import heading, make_consultation, make_document, make_user, paragraph, saved
 
@@ -36,7 +36,10 @@ def published(parc: Parc, *blocks: Block, actor: User | None = None) -> Version:
     """The next version, with these words, read by the public."""
     actor = actor or organiser_of(parc)
     version = begun(parc, *blocks, actor=actor)
-    publish_next(version, version.edit_count, "Ce qui change.", is_same_text=True, actor=actor)
+    publish_next(
+        version, version.edit_count, "Ce qui change.", is_same_text=True, actor=actor,
+        rewording_reason="Le parc suffit ainsi.",
+    )  # fmt: skip
     return version
 
 

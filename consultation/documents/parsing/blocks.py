@@ -136,6 +136,8 @@ class RefusalCode(StrEnum):
     UNSAFE_NAMES = "unsafe_names"
     EMPTY = "empty"
     UNREADABLE = "unreadable"
+    SAME_TEXT = "same_text"
+    OTHER_DRAFT = "other_draft"
 
 
 class Refusal(Exception):  # noqa: N818  # the product's word

@@ -54,6 +54,14 @@ def refusal_message(code: RefusalCode) -> str:
             "Ce fichier ne contient aucun texte que nous sachions lire. Si c’est un document "
             "numérisé, passez-le d’abord par une reconnaissance de caractères."
         ),
+        RefusalCode.SAME_TEXT: _(
+            "Ce fichier dit, mot pour mot, le texte déjà publié : rien n’a été "
+            "changé. Corrigez-le, puis recommencez."
+        ),
+        RefusalCode.OTHER_DRAFT: _(
+            "Une autre version suivante de ce texte est déjà en préparation : terminez-la, ou "
+            "abandonnez-la, puis recommencez."
+        ),
         RefusalCode.UNREADABLE: _(
             "Ce fichier n’a pas pu être lu. Enregistrez-le de nouveau, ou choisissez un autre "
             "format."

@@ -13,7 +13,7 @@ from consultation.consultations.queries import roles_of
 from consultation.core import files, journal, mail
 from consultation.core.clock import now
 from consultation.core.db import insert_missing, lock, session, transaction
-from consultation.core.errors import DomainError, require
+from consultation.core.errors import ConflictError, DomainError, require
 from consultation.core.files import StoredFile
 from consultation.core.i18n import _
 from consultation.documents import emails
@@ -22,11 +22,14 @@ from consultation.documents.parsing.blocks import (
     Finding,
     FindingCode,
     ParsedDocument,
+    Refusal,
     RefusalCode,
 )
 from consultation.documents.parsing.blocks import Picture as ParsedPicture
 from consultation.documents.permissions import can_prepare
+from consultation.documents.queries import draft_of
 from consultation.documents.services.creating import create_document
+from consultation.documents.services.following import is_what_is_published, start_from_blocks
 from consultation.documents.titles import named
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -60,11 +63,20 @@ def ending_of(name: str) -> str:
     return PurePath(name).suffix.lower()
 
 
-def ask_for_import(consultation: Consultation, upload: Upload, *, actor: User) -> Import:
-    """Keep the file and leave it to the worker, which reads it into a new draft."""
+def ask_for_import(
+    consultation: Consultation, upload: Upload, *, actor: User, follows: Document | None = None
+) -> Import:
+    """Keep the file and leave it to the worker, which reads it into a new draft.
+
+    The draft is of a new text, or of the version after that of the text `follows`.
+    """
     require(can_prepare(roles_of(actor, consultation.id)))
     if consultation.phase is Phase.ARCHIVED:
         raise DomainError(_("Une consultation archivée ne change plus."))
+    if follows is not None and draft_of(follows.id) is not None:
+        raise ConflictError(
+            _("Une version suivante est déjà en préparation : terminez-la, ou abandonnez-la.")
+        )
     if not upload.content:
         raise DomainError(_("Ce fichier est vide : choisissez-en un autre."))
     if len(upload.content) > MAX_BYTES:
@@ -75,6 +87,7 @@ def ask_for_import(consultation: Consultation, upload: Upload, *, actor: User) -
             consultation_id=consultation.id,
             file=kept,
             asked_by_id=actor.id,
+            document_id=follows.id if follows else None,
             title=upload.title,
             splits_lists=upload.splits_lists,
             offers_original=upload.offers_original,
@@ -107,20 +120,42 @@ def keep_parsed(row: Import, parsed: ParsedDocument) -> Document | None:
             return None
         consultation = current.get_one(Consultation, row.consultation_id)
         original = current.get_one(StoredFile, row.file_id)
-        document = store_draft(
-            consultation,
-            named(parsed, original.name, row.title),
-            original=original,
-            offers_original=row.offers_original,
-            actor_id=row.asked_by_id,
-        )
-        row.document_id = document.id
-        row.version_id = current.scalar(
-            select(Version.id).where(Version.document_id == document.id)
-        )
+        if row.document_id is not None:
+            document = current.get_one(Document, row.document_id)
+            version = _store_next(document, parsed, original, row.asked_by_id)
+            row.version_id = version.id
+        else:
+            document = store_draft(
+                consultation,
+                named(parsed, original.name, row.title),
+                original=original,
+                offers_original=row.offers_original,
+                actor_id=row.asked_by_id,
+            )
+            row.document_id = document.id
+            row.version_id = current.scalar(
+                select(Version.id).where(Version.document_id == document.id)
+            )
         _end(row, ImportState.DONE)
         _tell(row, consultation, document)
     return document
+
+
+def _store_next(
+    document: Document, parsed: ParsedDocument, original: StoredFile, actor_id: int | None
+) -> Version:
+    """The draft of the version that follows; nothing is kept of a text that is the same."""
+    lock(document)
+    if draft_of(document.id) is not None:
+        raise Refusal(RefusalCode.OTHER_DRAFT)
+    if is_what_is_published(document, parsed.blocks):
+        raise Refusal(RefusalCode.SAME_TEXT)
+    for picture in parsed.pictures:
+        _keep_picture(picture)
+    return start_from_blocks(
+        document, parsed.blocks, actor_id=actor_id, original=original,
+        report=findings_as_rows(parsed.findings),
+    )  # fmt: skip
 
 
 def refuse_import(row: Import, code: RefusalCode) -> None:

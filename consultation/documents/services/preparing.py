@@ -12,7 +12,7 @@ from consultation.consultations.services.phases import announce_consultation
 from consultation.consultations.slugs import slug_of
 from consultation.core import journal
 from consultation.core.db import lock, session, transaction
-from consultation.core.errors import ConflictError, DomainError, require
+from consultation.core.errors import ConflictError, require
 from consultation.core.files import StoredFile, path_of
 from consultation.core.i18n import _
 from consultation.core.text import tidy
@@ -82,12 +82,7 @@ def publish_draft(version: Version, seen: int, *, actor: User) -> None:
         document = current.get_one(Document, version.document_id)
         require(can_prepare(roles_of(actor, document.consultation_id)))
         if document.current_version_id is not None:
-            raise DomainError(
-                _(
-                    "Ce texte a déjà une version publiée. Publier une version suivante sera "
-                    "possible dans la prochaine livraison."
-                )
-            )
+            raise ConflictError(_("Cette version est déjà publiée."))
         if version.edit_count != seen:
             raise ConflictError(
                 _("Quelqu’un d’autre vient de corriger ce brouillon : relisez-le d’abord.")

@@ -67,6 +67,11 @@ def version_sha256(entries: Sequence[Entry]) -> str:
         else [entry.kind.value, 0, entry.html]
         for entry in entries
     ]
+    return sha256_of(form)
+
+
+def sha256_of(form: Sequence[Sequence[object]]) -> str:
+    """The fingerprint of a text in its canonical form."""
     return hashlib.sha256(
         json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
     ).hexdigest()

@@ -15,7 +15,12 @@ from consultation.core.clock import now
 from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
-from consultation.documents.queries import documents_of, published_count, unfinished_imports
+from consultation.documents.queries import (
+    documents_of,
+    following_drafts,
+    published_count,
+    unfinished_imports,
+)
 from consultation.documents.services.preparing import announce as announce_to_all
 from consultation.documents.views import bp
 
@@ -31,6 +36,7 @@ def overview(person: User, slug: str) -> ResponseReturnValue:
         phase=phase_at(consultation, now()),
         texts=session.scalars(documents_of(consultation.id)).all(),
         imports=session.scalars(unfinished_imports(consultation.id)).all(),
+        following=following_drafts(consultation.id),
         lacks=_lacks(consultation),
         team_count=_count(TeamMember, consultation),
         term_count=_count(GlossaryTerm, consultation),

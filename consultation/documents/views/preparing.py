@@ -59,7 +59,10 @@ def settings(person: User, slug: str, document: str) -> ResponseReturnValue:
 @strongly_signed_in
 def publication(person: User, slug: str, document: str) -> ResponseReturnValue:
     """What publishing the text means, before it is done."""
-    return _publication(*drafted(person, slug, document))
+    consultation, row, version = drafted(person, slug, document)
+    if row.current_version_id is not None:
+        return _later(slug, document)
+    return _publication(consultation, row, version)
 
 
 @bp.post("/espace/<slug>/textes/<document>/publication")
@@ -67,6 +70,8 @@ def publication(person: User, slug: str, document: str) -> ResponseReturnValue:
 def publish(person: User, slug: str, document: str) -> ResponseReturnValue:
     """Publish version 1."""
     consultation, row, version = drafted(person, slug, document)
+    if row.current_version_id is not None:
+        return _later(slug, document)
     form = SeenForm()
     if not form.validate_on_submit():
         abort(400)
@@ -76,6 +81,11 @@ def publish(person: User, slug: str, document: str) -> ResponseReturnValue:
         return _publication(consultation, row, version, str(error))
     flash(_("La version 1 de « %(title)s » est publiée.", title=row.title))
     return redirect(url_for("documents.overview", slug=slug), 303)
+
+
+def _later(slug: str, document: str) -> ResponseReturnValue:
+    """A version that follows another is published with what becomes of each paragraph."""
+    return redirect(url_for("versions.publication", slug=slug, document=document), 303)
 
 
 def _publication(

@@ -13,6 +13,7 @@ from consultation.documents.services.undoing import Name, name_of
 from consultation.versions.matching.likeness import Likeness
 from consultation.versions.models import Fate, Succession
 from consultation.versions.queries.planning import Plan, piece_of
+from consultation.versions.services.explaining import follow_identities
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ def settle_identities(plan: Plan) -> None:
     a new one.
     """
     bearers = _main_lines(plan)
+    before = _paragraphs(plan)
     wanted = {id(entry): name_of(old) for old, entry in bearers}
     taken = set(wanted.values())
     old_names = {name_of(row.old) for row in plan.rows}
@@ -47,6 +49,15 @@ def settle_identities(plan: Plan) -> None:
         elif not isinstance(entry, Heading) and not isinstance(old, Heading):
             entry.paragraph_id = old.paragraph_id
     session.flush()
+    now = _paragraphs(plan)
+    follow_identities(
+        plan.version.id, {before[key]: now[key] for key in before if before[key] != now[key]}
+    )
+
+
+def _paragraphs(plan: Plan) -> dict[int, int]:
+    """The paragraph that each passage of the draft bears, by the passage."""
+    return {entry.id: entry.paragraph_id for entry in plan.new if not isinstance(entry, Heading)}
 
 
 def _main_lines(plan: Plan) -> list[tuple[Entry, Entry]]:

@@ -2,18 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.consultations.queries import roles_of
-from consultation.contributions.models import (
-    Contribution,
-    ContributionState,
-    Discussion,
-    Kind,
-    Revision,
-)
 from consultation.core import journal
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, require
@@ -25,6 +18,8 @@ from consultation.versions.matching import MatchState
 from consultation.versions.models import Decision, RewordingFate, RewordingState
 from consultation.versions.permissions import can_prepare_version
 from consultation.versions.queries.planning import SAME_DOCUMENT, Plan, plan_of
+from consultation.versions.queries.rewordings import open_rewordings
+from consultation.versions.services.deciding import REASON_MAX
 from consultation.versions.services.identities import record_fates, settle_identities
 from consultation.versions.services.recounting import count_inheritances, count_pages
 from consultation.versions.services.starting import forget_unused
@@ -38,12 +33,19 @@ class OtherDocumentError(DomainError):
 
 
 def publish_next(
-    version: Version, seen: int, change_log: str, *, is_same_text: bool, actor: User
+    version: Version,
+    seen: int,
+    change_log: str,
+    *,
+    is_same_text: bool,
+    actor: User,
+    rewording_reason: str = "",
 ) -> None:
     """Make the draft that the organiser saw what the public reads.
 
     Refused while something that people spoke of has neither a destination nor a reason.
-    `is_same_text` confirms a text of which hardly a paragraph is found again.
+    `is_same_text` confirms a text of which hardly a paragraph is found again; `rewording_reason`
+    answers the proposed rewordings that were not answered one by one.
     """
     with transaction() as current:
         lock(version)
@@ -65,7 +67,7 @@ def publish_next(
         _require_publishable(plan, change_log, is_same_text=is_same_text)
         settle_identities(plan)
         inheritances = record_fates(plan)
-        _state_rewordings(plan)
+        _state_rewordings(plan, tidy(rewording_reason).strip()[:REASON_MAX])
         version.change_log = change_log
         current.flush()
         publish_version(version, actor_id=actor.id)
@@ -103,46 +105,37 @@ def _require_publishable(plan: Plan, change_log: str, *, is_same_text: bool) -> 
         raise DomainError(_("Ce texte tient en %(most)s caractères.", most=CHANGE_LOG_MAX))
 
 
-def _state_rewordings(plan: Plan) -> None:
-    """A proposed rewording of words that changed is overtaken, or taken if it is the new text."""
-    stated = set(
-        session.scalars(
-            select(RewordingFate.contribution_id).where(RewordingFate.version_id == plan.version.id)
-        )
-    )
-    for row in plan.rows:
-        if not isinstance(row.old, Passage) or row.state in {MatchState.KEPT, MatchState.MOVED}:
+def _state_rewordings(plan: Plan, reason: str) -> None:
+    """Answer the rewordings that nobody answered one by one, so that none stays without a fate.
+
+    One that says what the new text says is taken; one whose words changed is overtaken; the others
+    are not taken, for `reason`.
+    """
+    rows = {row.old.paragraph_id: row for row in plan.rows if isinstance(row.old, Passage)}
+    for rewording in open_rewordings(plan.version):
+        if rewording.state is not None:
             continue
-        texts = {" ".join(entry.text.split()) for entry in row.successors}
-        for contribution_id, proposed in open_rewordings(row.old.paragraph_id):
-            if contribution_id in stated:
-                continue
-            is_taken = " ".join(proposed.split()) in texts
-            session.add(
-                RewordingFate(
-                    version_id=plan.version.id,
-                    contribution_id=contribution_id,
-                    state=RewordingState.TAKEN if is_taken else RewordingState.OVERTAKEN,
+        row = rows.get(rewording.paragraph_id)
+        proposed = " ".join(rewording.proposed.split())
+        texts = {" ".join(entry.text.split()) for entry in row.successors} if row else set()
+        if proposed in texts:
+            state, why = RewordingState.TAKEN, ""
+        elif row is None or row.state not in {MatchState.KEPT, MatchState.MOVED}:
+            state, why = RewordingState.OVERTAKEN, reason
+        else:
+            state, why = RewordingState.NOT_TAKEN, reason
+            if not reason:
+                raise DomainError(
+                    _(
+                        "Des propositions de rédaction n’ont pas de réponse : dites pourquoi elles "
+                        "ne sont pas reprises."
+                    )
                 )
+        session.add(
+            RewordingFate(
+                version_id=plan.version.id,
+                contribution_id=rewording.contribution_id,
+                state=state,
+                reason=why,
             )
-
-
-def open_rewordings(paragraph_id: int) -> list[tuple[int, str]]:
-    """The ids and texts of the rewordings proposed there whose fate no version has stated."""
-    rows = session.execute(
-        select(Contribution.id, Revision.proposed_text)
-        .join(Discussion, Discussion.id == Contribution.discussion_id)
-        .join(
-            Revision,
-            (Revision.contribution_id == Contribution.id)
-            & (Revision.number == Contribution.revision),
         )
-        .outerjoin(RewordingFate, RewordingFate.contribution_id == Contribution.id)
-        .where(
-            Discussion.paragraph_id == paragraph_id,
-            Contribution.kind == Kind.AMENDMENT,
-            Contribution.state == ContributionState.PUBLISHED,
-            RewordingFate.contribution_id.is_(None),
-        )
-    )
-    return [(contribution_id, text or "") for contribution_id, text in rows]

@@ -1,15 +1,12 @@
 """Beginning the next version: from the current words, or from a file."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from consultation.accounts.models import User
 from consultation.consultations.queries import roles_of
 from consultation.core import journal
 from consultation.core.db import lock, session, transaction
-from consultation.core.errors import ConflictError, DomainError, require
-from consultation.core.files import StoredFile
+from consultation.core.errors import ConflictError, require
 from consultation.core.i18n import _
 from consultation.documents.models import (
     Document,
@@ -21,9 +18,8 @@ from consultation.documents.models import (
     Section,
     Version,
 )
-from consultation.documents.parsing.blocks import Block
 from consultation.documents.queries import draft_of, entries_of
-from consultation.documents.services.creating import add_entries
+from consultation.documents.services.following import next_version
 from consultation.versions.models import Decision, Origin, OriginContribution, RewordingFate
 from consultation.versions.permissions import can_prepare_version
 
@@ -32,28 +28,10 @@ def start_from_current(document: Document, *, actor: User) -> Version:
     """A draft with the words that the public reads, under the identities that they have."""
     require(can_prepare_version(roles_of(actor, document.consultation_id)))
     with transaction() as current:
-        version = _next_version(document)
+        version = next_version(document)
         for entry in entries_of(version.base_id or 0):
             current.add(_copied(entry, version.id))
         journal.record("version.started", version, actor_id=actor.id, number=version.number)
-    return version
-
-
-def start_from_blocks(
-    document: Document,
-    blocks: Sequence[Block],
-    *,
-    actor_id: int | None,
-    original: StoredFile | None = None,
-    report: Sequence[object] = (),
-) -> Version:
-    """A draft with the words of a file; which paragraph is which is computed when it is read."""
-    with transaction():
-        version = _next_version(document)
-        version.report = list(report)
-        version.original_id = original.id if original else None
-        add_entries(document, version, blocks)
-        journal.record("version.started", version, actor_id=actor_id, number=version.number)
     return version
 
 
@@ -85,26 +63,6 @@ def forget_unused(document_id: int) -> None:
         session.execute(
             delete(owned).where(owned.document_id == document_id, owned.id.not_in(used))
         )
-
-
-def _next_version(document: Document) -> Version:
-    """An empty draft that follows what the public reads; only one at a time."""
-    lock(document)
-    if document.current_version_id is None:
-        raise DomainError(_("Publiez d’abord la première version de ce texte."))
-    if draft_of(document.id) is not None:
-        raise ConflictError(
-            _("Une version suivante est déjà en préparation : terminez-la, ou abandonnez-la.")
-        )
-    last = session.scalar(
-        select(func.max(Version.number)).where(Version.document_id == document.id)
-    )
-    version = Version(
-        document_id=document.id, number=(last or 0) + 1, base_id=document.current_version_id
-    )
-    session.add(version)
-    session.flush()
-    return version
 
 
 def _copied(entry: Heading | Passage, version_id: int) -> Heading | Passage:

@@ -9,6 +9,7 @@ from consultation.consultations.permissions import can_see
 from consultation.consultations.queries import roles_of
 from consultation.core.db import session
 from consultation.documents.models import Document, Version, VersionState
+from consultation.documents.views.loading import drafted
 
 
 def published(viewer: User | None, slug: str, document: str) -> tuple[Consultation, Document]:
@@ -44,3 +45,11 @@ def numbered(document: Document, number: int) -> Version:
     if found is None:
         abort(404)
     return found
+
+
+def following(person: User, slug: str, document: str) -> tuple[Consultation, Document, Version]:
+    """A text that `person` prepares, with the draft of its next version; else 404."""
+    consultation, row, version = drafted(person, slug, document)
+    if version.base_id is None:
+        abort(404)
+    return consultation, row, version
