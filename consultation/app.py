@@ -11,7 +11,17 @@ from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import views as contributions_views
-from consultation.core import assets, counting, db, i18n, limits, public_cache, security, templating
+from consultation.core import (
+    assets,
+    counting,
+    db,
+    i18n,
+    limits,
+    public_cache,
+    routing,
+    security,
+    templating,
+)
 from consultation.core.csrf import csrf
 from consultation.core.paths import PACKAGE, STATIC, TEMPLATES
 from consultation.core.settings import Settings
@@ -57,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         RATELIMIT_ENABLED=settings.rate_limits,
     )
     engine = db.connect(settings.database_url)
+    routing.init_app(app)
     i18n.init_app(app)
     templating.init_app(app)
     assets.init_app(app)

@@ -151,3 +151,15 @@ def _addresses(client: FlaskClient) -> list[tuple[Rule, str]]:
             for rule in organiser_rules(client.application)
             if "GET" in (rule.methods or set())
         ]
+
+
+def test_the_desk_parts_its_sentences(client: FlaskClient, sign_in: SignIn) -> None:
+    organiser = make_user()
+    row = make_consultation(slug="parc", organiser=organiser)
+    row.contribution_count, row.participant_count = 12, 7
+    saved(row)
+    make_consultation(slug="vide", organiser=organiser)
+    sign_in(organiser)
+    told = client.get("/espace").text
+    assert "(heure de Paris). 12 contributions de 7 personnes." in told
+    assert "(heure de Paris). Aucune contribution." in told

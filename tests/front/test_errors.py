@@ -13,7 +13,10 @@ from sqlalchemy.exc import OperationalError
 
 from consultation.accounts import sessions
 from consultation.core.errors import ConflictError, TooManyError
+from consultation.core.routing import Number
 from consultation.pages import errors
+from tests.conftest import SignIn
+from tests.factories import make_user
 
 
 @pytest.fixture
@@ -131,3 +134,18 @@ def test_a_conflict_says_that_nothing_was_stored(
 def test_an_error_speaks_the_language_of_its_address(client: FlaskClient) -> None:
     assert '<html lang="en">' in client.get("/en/nowhere").text
     assert '<html lang="fr">' in client.get("/nulle-part").text
+
+
+def test_a_number_that_no_database_holds_is_a_page_that_is_not_there(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    sign_in(make_user())
+    asked = 0
+    for rule in app.url_map.iter_rules():
+        if not any(isinstance(kind, Number) for kind in rule._converters.values()):
+            continue
+        for number in (2**31, 2**63, 10**40):
+            address = re.sub(r"<\w+>", "x", re.sub(r"<int:\w+>", str(number), rule.rule))
+            assert client.get(address).status_code == 404, address
+            asked += 1
+    assert asked > 6
