@@ -31,10 +31,12 @@ def signed_in(view: Callable[Concatenate[User, P], Answer]) -> Callable[P, Answe
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
-        person = current_person()
-        if person is None:
+        login = current_session()
+        if login is None:
             return redirect(url_for("accounts.sign_in", suite=here()), 303)
-        return view(person, *args, **kwargs)
+        if login.awaits_second_factor:
+            return redirect(url_for("accounts.second_factor_check", suite=here()), 303)
+        return view(login.user, *args, **kwargs)
 
     return _marked(guarded, "signed_in")
 
@@ -49,7 +51,7 @@ def strongly_signed_in(view: Callable[Concatenate[User, P], Answer]) -> Callable
             return redirect(url_for("accounts.sign_in", suite=here()), 303)
         if not login.user.has_second_factor:
             return redirect(url_for("accounts.second_factor", suite=here()), 303)
-        if login.second_factor_at is None:
+        if login.awaits_second_factor:
             return redirect(url_for("accounts.second_factor_check", suite=here()), 303)
         return view(login.user, *args, **kwargs)
 
@@ -61,8 +63,8 @@ def administrator(view: Callable[Concatenate[User, P], Answer]) -> Callable[P, A
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
-        person = current_person()
-        if person is None or not person.is_administrator:
+        login = current_session()
+        if login is None or not login.user.is_administrator:
             abort(404)
         return strongly_signed_in(view)(*args, **kwargs)
 

@@ -138,6 +138,16 @@ class EmailForm(Form):
     )
 
 
+class ChangeEmailForm(EmailForm):
+    """Another address: it opens the account, and so is asked for as the password is."""
+
+    current = PasswordField(
+        _l("Mot de passe actuel"),
+        validators=[InputRequired(_l("Écrivez votre mot de passe actuel"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class NewPasswordForm(Form):
     """A password for who came by a mailed link."""
 

@@ -61,6 +61,11 @@ class LoginSession(WithId, Base):
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 
+    @property
+    def awaits_second_factor(self) -> bool:
+        """The password alone was shown: until the second factor is, this is nobody."""
+        return self.user.has_second_factor and self.second_factor_at is None
+
 
 class RecoveryCode(WithId, Base):
     """One way back for a lost second factor; used once."""

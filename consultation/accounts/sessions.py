@@ -75,16 +75,19 @@ def end_current() -> None:
 
 
 def current_session() -> LoginSession | None:
-    """The session of this request, or None. Nothing is read where no cookie came."""
+    """The session of this request, half-way through its sign-in perhaps, or None.
+
+    Nothing is read where no cookie came.
+    """
     if not has_request_context() or "_user_id" not in cookie:
         return None
     return current_user.login if current_user.is_authenticated else None
 
 
 def current_person() -> User | None:
-    """The person signed in, or None."""
+    """The person signed in, or None; who has a second factor is nobody before showing it."""
     login = current_session()
-    return login.user if login else None
+    return login.user if login and not login.awaits_second_factor else None
 
 
 class Cookies(SecureCookieSessionInterface):

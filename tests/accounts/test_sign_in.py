@@ -105,6 +105,23 @@ def test_a_second_factor_is_asked_and_its_code_serves_once(client: FlaskClient, 
         assert again.status_code == 422, "a code that was seen is worth nothing"
 
 
+def test_who_only_gave_the_password_of_two_is_nobody_yet(client: FlaskClient, app: Flask) -> None:
+    make_user(email="odile@example.org", name="Odile M.")
+    client.post("/connexion", data=form("odile@example.org"))
+    for address in ("/compte", "/compte/adresse", "/compte/donnees.json", "/compte/supprimer",
+                    "/compte/second-facteur", "/mes-contributions"):  # fmt: skip
+        for method in ("GET", "POST"):
+            answer = client.open(address, method=method)
+            if answer.status_code != 405:
+                assert answer.location.startswith("/connexion/second-facteur?suite="), address
+    assert "Odile M." not in client.get("/").text
+    assert "Se connecter avec un autre compte" in client.get("/connexion/second-facteur").text
+    assert client.get("/connexion").status_code == 200
+    client.post("/deconnexion")
+    assert client.get("/connexion/second-facteur").location.startswith("/connexion")
+    assert app.test_client().get("/connexion/second-facteur").status_code == 303
+
+
 def test_enrolling_gives_recovery_codes_that_serve_once_each(
     client: FlaskClient, app: Flask
 ) -> None:
@@ -162,7 +179,11 @@ def test_a_new_address_counts_only_once_it_confirms_and_the_old_one_is_told(
 ) -> None:
     user = make_user(email="odile@example.org")
     sign_in(user)
-    client.post("/compte/adresse", data={"email": "nouvelle@example.org"})
+    wanted = {"email": "nouvelle@example.org"}
+    for wrong in ({}, {"current": "pas celui-ci du tout"}):
+        assert client.post("/compte/adresse", data=wanted | wrong).status_code == 422
+    assert outbox() == [], "an unlocked browser is not its owner"
+    client.post("/compte/adresse", data=wanted | {"current": PASSWORD})
     user = fresh(user)
     assert user.email == "odile@example.org"
     client.post(link_in(outbox()[0]))

@@ -164,7 +164,7 @@ def test_fifty_at_once_join_once(real_app: Flask) -> None:
 
 
 def test_ones_own_declaration_page(client: FlaskClient, sign_in: SignIn) -> None:
-    user = make_user()
+    user = make_user(has_second_factor=False)
     make_consultation(slug="parc")
     research = category("research")
     assert client.get("/consultations/parc/ma-declaration").status_code == 303

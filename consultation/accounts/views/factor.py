@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, redirect, render_template, url_f
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from consultation.accounts.access import next_url, signed_in
+from consultation.accounts.access import next_url, public, signed_in
 from consultation.accounts.forms import CodeForm, NewFactorForm
 from consultation.accounts.models import User
 from consultation.accounts.services.signing_in import (
@@ -28,8 +28,8 @@ SECRET = "totp_being_enrolled"  # noqa: S105  # the name of a field of the signe
 def second_factor(person: User) -> ResponseReturnValue:
     """Enrol an authenticator application; its recovery codes are shown once."""
     login = current_session()
-    if login is None or (person.has_second_factor and login.second_factor_at is None):
-        return redirect(url_for("accounts.second_factor_check"), 303)
+    if login is None:
+        abort(404)
     secret = cookie.setdefault(SECRET, new_secret())
     form = NewFactorForm()
     suite = next_url("")
@@ -57,14 +57,17 @@ def second_factor_image(person: User) -> ResponseReturnValue:
 
 
 @bp.route("/connexion/second-facteur", methods=["GET", "POST"])
-@signed_in
-def second_factor_check(person: User) -> ResponseReturnValue:
-    """Show the second factor."""
+@public
+def second_factor_check(_viewer: User | None) -> ResponseReturnValue:
+    """Show the second factor: who only gave a password is nobody yet."""
     login = current_session()
-    if login is None or not person.has_second_factor:
-        return redirect(url_for("accounts.second_factor"), 303)
-    form = CodeForm()
     suite = next_url("")
+    if login is None:
+        return redirect(url_for("accounts.sign_in", suite=suite or None), 303)
+    if not login.awaits_second_factor:
+        return redirect(suite or url_for("pages.home"), 303)
+    person = login.user
+    form = CodeForm()
     if form.validate_on_submit():
         if pass_second_factor(person, form.code.data or "", login):
             return redirect(suite or url_for("pages.home"), 303)

@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import signed_in
 from consultation.accounts.browsers import browser_name
-from consultation.accounts.forms import ChangePasswordForm, EmailForm, PlainForm, ProfileForm
+from consultation.accounts.forms import (
+    ChangeEmailForm,
+    ChangePasswordForm,
+    PlainForm,
+    ProfileForm,
+)
 from consultation.accounts.models import User
 from consultation.accounts.passwords import is_password
 from consultation.accounts.queries import living_sessions
@@ -54,11 +59,13 @@ def password(person: User) -> ResponseReturnValue:
 @bp.route("/compte/adresse", methods=["GET", "POST"])
 @signed_in
 def email(person: User) -> ResponseReturnValue:
-    """Ask for another address; the new one confirms."""
-    form = EmailForm()
+    """Ask for another address; the password is asked again, and the new address confirms."""
+    form = ChangeEmailForm()
     if form.validate_on_submit():
-        ask_email_change(person, form.email.data or "")
-        return redirect(url_for("accounts.check_mail", pour="adresse"), 303)
+        if is_password(person.password_hash, form.current.data or ""):
+            ask_email_change(person, form.email.data or "")
+            return redirect(url_for("accounts.check_mail", pour="adresse"), 303)
+        form.current.errors = [_("Ce n’est pas votre mot de passe actuel")]
     return render_template("accounts/email.html", form=form), form.status
 
 
