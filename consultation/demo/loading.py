@@ -14,6 +14,7 @@ from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
 from consultation.demo.bulk import Bulk, insert_all
 from consultation.demo.crowd import Crowd, Guest, Tally
+from consultation.demo.later import publish_later_versions
 from consultation.demo.people import Person, people
 from consultation.demo.plan import CONSULTATIONS, MAIN, STAFF, ConsultationPlan
 from consultation.demo.setting import add_consultation, add_participant, add_staff
@@ -48,6 +49,7 @@ def load(count: int, seed: int, progress: Progress) -> None:
         progress(f"{plan.title} : texte publié")
         if wanted:
             _fill(row, plan, wanted, seed, staff, progress)
+            publish_later_versions(row, plan, _organiser(staff))
     _each(indexes, "create")
     with transaction() as current:
         current.execute(text("analyze"))
@@ -90,6 +92,10 @@ def _fill(
         count, lambda done: progress(f"{plan.short_title} : {done} contributions sur {count}")
     )
     _settle(row, tally)
+
+
+def _organiser(staff: dict[str, User]) -> User:
+    return staff[next(account.email for account in STAFF if account.duty == "organiser")]
 
 
 def _next_id(table: type[Base]) -> int:

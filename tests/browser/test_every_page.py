@@ -1,11 +1,12 @@
 """Every state of every public page is accessible and fits its screen, in light and in dark."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, check, sign_in
 
 MAIN = "/consultations/ia-et-donnees-de-sante"
+LATER = "/consultations/carnet-de-l-enfant/projet-d-orientation"
 Look = tuple[int, str]
 
 PLAIN = (
@@ -18,6 +19,11 @@ PLAIN = (
     f"{MAIN}/donnees-de-sante/texte",
     "/consultations/soins-de-nuit",
     "/consultations/teleconsultation-en-pharmacie-et-en-mairie",
+    LATER,
+    f"{LATER}/versions",
+    f"{LATER}/versions/1",
+    f"{LATER}/versions/1/2",
+    f"{LATER}/versions/1/2?vue=cote&montrer=tout",
     "/connexion",
     "/inscription",
     "/mot-de-passe-oublie",
@@ -66,6 +72,17 @@ def test_the_pages_of_the_administration(open_page: OpenPage, look: Look) -> Non
     sign_in(page, "administrator")
     for address in ADMINISTRATION:
         page.goto(address)
+        check(page)
+
+
+def test_what_was_said_on_older_words(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    page.goto(f"{LATER}/versions/1")
+    # Cut in two since, then removed.
+    for number in (8, 7):
+        page.goto(f"{LATER}/versions/1")
+        page.locator(f"#n-{number} > a").click()
+        expect(page.get_by_text("version 1").first).to_be_visible()
         check(page)
 
 

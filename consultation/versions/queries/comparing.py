@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sqlalchemy import func, select
 
-from consultation.contributions.models import Contribution, ContributionState
+from consultation.contributions.models import Contribution, ContributionState, Discussion
 from consultation.core.db import session
 from consultation.documents.models import Heading, Page, Section, Version, VersionState
 from consultation.documents.queries import Entry, entries_of
@@ -255,20 +255,26 @@ def _pages(version_id: int) -> dict[int, tuple[str, str]]:
     return {page_id: (key, title) for page_id, key, title in rows}
 
 
-def said_on(row_ids: Sequence[int]) -> dict[int, int]:
-    """How many published contributions were written on each of these passages; replies left out."""
+def said_on(paragraph_ids: Sequence[int], version: Version) -> dict[int, int]:
+    """By paragraph how many published contributions it received until `version`, that one included.
+
+    Replies are left out.
+    """
     rows = session.execute(
-        select(Contribution.passage_id, func.count())
+        select(Discussion.paragraph_id, func.count())
+        .join(Contribution, Contribution.discussion_id == Discussion.id)
+        .join(Version, Version.id == Contribution.version_id)
         .where(
-            Contribution.passage_id.in_(row_ids),
+            Discussion.paragraph_id.in_(paragraph_ids),
+            Version.number <= version.number,
             Contribution.parent_id.is_(None),
             Contribution.state == ContributionState.PUBLISHED,
         )
-        .group_by(Contribution.passage_id)
+        .group_by(Discussion.paragraph_id)
     )
-    return {row_id or 0: count for row_id, count in rows}
+    return {paragraph_id or 0: count for paragraph_id, count in rows}
 
 
-def passages_of(changes: Iterable[Change]) -> list[int]:
-    """The old passages that these changes are about."""
-    return [words.row_id for change in changes for words in change.old if not words.level]
+def paragraphs_of(changes: Iterable[Change]) -> list[int]:
+    """The old paragraphs that these changes are about."""
+    return [words.identity_id for change in changes for words in change.old if not words.level]

@@ -14,6 +14,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.core.i18n import current_language
 from consultation.core.public_cache import shared
+from consultation.core.redline import Change as WordChange
 from consultation.core.redline import ChangeKind, changes_html, redline
 from consultation.documents.models import Document, Version
 from consultation.versions.matching import MatchState
@@ -21,7 +22,7 @@ from consultation.versions.queries.comparing import (
     Change,
     ComparedSection,
     compared,
-    passages_of,
+    paragraphs_of,
     said_on,
     versions_between,
 )
@@ -114,7 +115,7 @@ def _page(
         counts=[(state, counts[state]) for state in MatchState if counts[state]],
         shown=shown,
         why=origins_of(versions_between(old.id, new.id)),
-        followed=_followed(sections[at].changes),
+        followed=_followed(sections[at].changes, old),
         redlined=redlined,
         sides=sides,
         state_word=state_word,
@@ -130,12 +131,12 @@ def _chosen(sections: Sequence[ComparedSection], key: str) -> int:
     return next((at for at, section in enumerate(sections) if section.change_count), 0)
 
 
-def _followed(changes: Sequence[Change]) -> dict[str, int]:
+def _followed(changes: Sequence[Change], old: Version) -> dict[str, int]:
     """Where the contributions went: « same », « followed » or « left »; those of this section."""
-    said = said_on(passages_of(changes))
+    said = said_on(paragraphs_of(changes), old)
     found = {"same": 0, "followed": 0, "left": 0}
     for change in changes:
-        count = sum(said.get(words.row_id, 0) for words in change.old if not words.level)
+        count = sum(said.get(words.identity_id, 0) for words in change.old if not words.level)
         if not change.new:
             found["left"] += count
         elif len(change.old) == len(change.new) == 1:
@@ -156,11 +157,18 @@ def sides(change: Change) -> tuple[Markup, Markup]:
     return Markup(before), Markup(after)  # noqa: S704
 
 
+def _seen(change: WordChange) -> WordChange:
+    """A blank that goes is never marked, but it parts two words where they stood."""
+    if change.kind is ChangeKind.REMOVED and not change.text.strip():
+        return WordChange(ChangeKind.KEPT, change.text)
+    return change
+
+
 @lru_cache(maxsize=1024)
 def _redlined(old: str, new: str, _language: str) -> tuple[str, str, str]:
     changes = redline(old, new)
     return (
         changes_html(changes),
-        changes_html([each for each in changes if each.kind is not ChangeKind.ADDED]),
+        changes_html([_seen(each) for each in changes if each.kind is not ChangeKind.ADDED]),
         changes_html([each for each in changes if each.kind is not ChangeKind.REMOVED]),
     )

@@ -150,7 +150,7 @@ def decision(person: User, slug: str, document: str, key: str) -> ResponseReturn
 
 def _choice(row: PlanRow) -> str:
     if not row.is_by_hand:
-        return AS_FOUND
+        return REMOVED if row.is_unsettled else AS_FOUND
     return GOES_ON if row.successors else REMOVED
 
 
