@@ -9,7 +9,8 @@ from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState, Stance
 from consultation.core.clock import now, travel
 from consultation.core.db import session
-from consultation.demo.plan import ConsultationPlan, DocumentPlan, LaterVersion
+from consultation.demo.changes import LaterVersion
+from consultation.demo.plan import ConsultationPlan, DocumentPlan
 from consultation.documents.models import Document, Passage, Version
 from consultation.documents.parsing.blocks import Options
 from consultation.documents.parsing.markdown import read_markdown

@@ -9,34 +9,13 @@ from functools import cache
 from pathlib import Path
 
 from consultation.consultations.models import Phase
+from consultation.demo.changes import CHILD_RECORD_LATER, LaterVersion
 
 HERE = Path(__file__).parent
 TEXTS = HERE / "texts"
 
 DEMO_PASSWORD = "la marge parle au lecteur"  # noqa: S105  # told to everybody
 """Of every demo account."""
-
-
-@dataclass(frozen=True)
-class PlannedChange:
-    """Words of a text's Markdown that a later version replaces, and why."""
-
-    old: str
-    new: str
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class LaterVersion:
-    """What a text became; `published_in` counts days from today."""
-
-    published_in: int
-    change_log: str
-    changes: tuple[PlannedChange, ...]
-    removal: str
-    """Why what was removed is gone."""
-    rewording_reason: str
-    """The answer to proposed rewordings that were not taken."""
 
 
 @dataclass(frozen=True)
@@ -203,48 +182,7 @@ CHILD_RECORD = ConsultationPlan(
             "Le carnet de santé numérique de l’enfant\u00a0: projet d’orientation",
             "Le contenu, les droits de lecture, l’âge, la protection.",
             "carnet-enfant.md",
-            later=LaterVersion(
-                published_in=-178,
-                change_log=(
-                    "Le droit de masquer des soins commence à treize ans. Le bilan de l’essai est "
-                    "rendu public. L’expérience est ouverte à six départements, dont deux "
-                    "d’outre-mer."
-                ),
-                changes=(
-                    PlannedChange(
-                        "À partir de quinze ans, il peut masquer à ses parents les soins pour "
-                        "lesquels la loi lui garantit le secret.",
-                        "À partir de treize ans, il peut masquer à ses parents les soins pour "
-                        "lesquels la loi lui garantit le secret.",
-                        "L’âge de quinze ans a été jugé trop tardif par les collégiens et les "
-                        "médecins scolaires qui ont contribué.",
-                    ),
-                    PlannedChange(
-                        "dans trois départements, pendant un an, à des familles volontaires. Le "
-                        "bilan portera",
-                        "dans six départements, dont deux d’outre-mer, pendant un an, à des "
-                        "familles volontaires. Le bilan sera rendu public\u202f; il portera",
-                        "Plusieurs contributions demandaient que l’essai ne se limite pas à "
-                        "l’Hexagone, et que chacun puisse en lire le bilan.",
-                    ),
-                    PlannedChange(
-                        " Les équipes de protection de l’enfance ont participé à la rédaction de "
-                        "cette règle.",
-                        "\n\nLes équipes de protection de l’enfance ont participé à la rédaction "
-                        "de cette règle. Elles la reliront avec les logiciels, avant la "
-                        "généralisation.",
-                    ),
-                    PlannedChange(
-                        "Le tableau suivant résume les droits proposés. Il est soumis à vos "
-                        "remarques, ligne par ligne.\n\n",
-                        "",
-                    ),
-                ),
-                removal="La phrase invitait à commenter le tableau\u00a0; ce n’est plus le moment.",
-                rewording_reason=(
-                    "L’idée a été lue\u00a0; les mots retenus sont ceux de la nouvelle version."
-                ),
-            ),
+            later=CHILD_RECORD_LATER,
         ),
     ),
     share=0.58,
