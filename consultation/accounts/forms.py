@@ -5,11 +5,11 @@ from flask import current_app
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from consultation.accounts.names import MAX_NAME, has_hidden_characters, is_reserved
+from consultation.accounts.names import MARKS_MAX, MAX_NAME, has_hidden_characters, is_reserved
 from consultation.accounts.passwords import MAX_LENGTH, MIN_LENGTH, is_too_common
 from consultation.core.forms import Form, trimmed
 from consultation.core.i18n import _, _l, _n
-from consultation.core.text import is_blank
+from consultation.core.text import is_blank, most_marks
 
 
 def check_email(_form: Form, field: EmailField) -> None:
@@ -61,6 +61,8 @@ def check_name(_form: Form, field: StringField) -> None:
         raise ValidationError(_("Écrivez un nom ou un pseudonyme"))
     if has_hidden_characters(name):
         raise ValidationError(_("Ce nom contient des caractères invisibles : retapez-le"))
+    if most_marks(name) > MARKS_MAX:
+        raise ValidationError(_("Ce nom empile des accents sur une même lettre : retirez-les"))
     if is_reserved(name, current_app.config["SETTINGS"].reserved_names):
         raise ValidationError(_("Ce nom est réservé aux institutions : choisissez-en un autre"))
 

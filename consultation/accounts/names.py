@@ -8,9 +8,15 @@ _LOOKALIKES = str.maketrans(
     {
         "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i",
         "ѕ": "s", "м": "m", "т": "t", "н": "n", "ε": "e", "ο": "o", "α": "a", "ι": "i",
-        "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "|": "l",
+        "μ": "m", "ρ": "p", "τ": "t", "υ": "u", "ν": "v", "σ": "s", "ς": "s", "ı": "i", "ɩ": "i",
+        "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "†": "t",
+        "|": "i", "l": "i",
+        **dict(zip("ᴀᴄᴅᴇɢɪᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠ", "acdegikimnoprstuv", strict=True)),
     }
 )  # fmt: skip
+_READ_AS_ONE = ("rn", "m")
+MARKS_MAX = 3
+"""Combining marks that one letter may carry, as in pointed Hebrew; more leave the line."""
 
 
 def normal_email(email: str) -> str:
@@ -20,8 +26,13 @@ def normal_email(email: str) -> str:
 
 def folded(name: str) -> str:
     """The name as an eye takes it: no accents, capitals, spaces, signs, look-alike letters."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).translate(_LOOKALIKES)
-    return "".join(char for char in plain if char.isalnum())
+    # The capital nu is an N to the eye, the small one a v.
+    plain = (
+        unicodedata.normalize("NFKD", name).replace("\N{GREEK CAPITAL LETTER NU}", "N").casefold()
+    )
+    letters = unicodedata.normalize("NFKD", plain).translate(_LOOKALIKES)
+    read = "".join(char for char in letters if char.isalnum())
+    return read.replace(*_READ_AS_ONE)
 
 
 def is_reserved(name: str, reserved: Iterable[str]) -> bool:

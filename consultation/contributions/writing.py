@@ -1,13 +1,12 @@
 """What may be written: its limits, and the words that say which one was passed. Pure."""
 
-import unicodedata
 from dataclasses import dataclass, replace
 
 from consultation.contributions.models import Kind, Stance
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 from consultation.core.templating import num
-from consultation.core.text import is_blank, plain_text, render_markup, tidy
+from consultation.core.text import is_blank, most_marks, plain_text, render_markup, tidy
 
 BODY_MAX = 5000
 """Characters (code points) of a comment, a question, a reply or an explanation, once tidied."""
@@ -96,12 +95,7 @@ def _fault_of_size(text: str, most: int) -> str:
 
 def has_piled_marks(text: str) -> bool:
     """More than `MARKS_MAX` combining marks follow one another."""
-    run = 0
-    for char in text:
-        run = run + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
-        if run > MARKS_MAX:
-            return True
-    return False
+    return most_marks(text) > MARKS_MAX
 
 
 def _shows_something(source: str) -> bool:

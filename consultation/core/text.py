@@ -133,6 +133,15 @@ _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by category, spaces to the eye: Hangul fillers, the empty Braille cell."""
 
 
+def most_marks(text: str) -> int:
+    """The longest run of combining marks: a tower of them climbs over the lines around it."""
+    longest = run = 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        longest = max(longest, run)
+    return longest
+
+
 def is_blank(text: str) -> bool:
     """Nothing in it can be seen: spaces, zero-width characters, combining marks alone."""
     return not any(
