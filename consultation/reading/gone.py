@@ -88,14 +88,15 @@ def standing(document: Document, key: str, *, is_heading: bool) -> Address | Gon
         if is_heading
         else Identity(document.id, paragraph_id=identity_id)
     )
-    address = address_now([subject]) or address_now(_heirs(subject))
+    address = address_now([subject]) or address_now(_heirs(subject, last))
     if address is not None:
         return address
     following, fate = _end(document, last, identity_id, is_heading=is_heading)
     return Gone(found, key, last, following, fate)
 
 
-def _heirs(subject: Identity) -> Sequence[Identity]:
+def _heirs(subject: Identity, last: Version) -> Sequence[Identity]:
+    """Whose words were those of `last`: what split off earlier is not where they went."""
     is_ours = (
         Descent.ancestor_paragraph_id == subject.paragraph_id
         if subject.paragraph_id is not None
@@ -103,7 +104,7 @@ def _heirs(subject: Identity) -> Sequence[Identity]:
     )
     rows = session.execute(
         select(Descent.heir_paragraph_id, Descent.heir_section_id)
-        .where(is_ours)
+        .where(is_ours, Descent.until > last.number)
         .order_by(Descent.id)
     )
     return [Identity(subject.document_id, *row) for row in rows]

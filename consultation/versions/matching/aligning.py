@@ -35,6 +35,8 @@ ALONE = 0.15
 """The same, where both stand alone between two that are matched."""
 MOVED = 0.6
 """Out of order nothing but their words speaks for a pair: more of them must be common."""
+CERTAIN = 2.0
+"""Above any likeness."""
 MOVED_WORDS = 5
 """A piece of fewer words moves only if it is unique and unchanged."""
 NEIGHBOUR = 0.1
@@ -69,6 +71,9 @@ class _Side:
         self.news = [j for j, piece in enumerate(new) if bool(piece.level) is is_heading]
         self._old_place = {i: place for place, i in enumerate(self.olds)}
         self._new_place = {j: place for place, j in enumerate(self.news)}
+        self.certain = dict(_unique_twins(self, self.olds, self.news))
+        """Identical pieces that occur once in both texts: nothing else is ever tied to either."""
+        self.certain_news = set(self.certain.values())
 
     def twins(self) -> Iterable[tuple[int, int]]:
         """Pairs that fold alike. Of many alike, the n-th goes with its like around the n-th."""
@@ -108,7 +113,8 @@ def _tie_in_order(side: _Side, links: Links, likeness: Likeness) -> None:
     weights = dict.fromkeys(side.twins(), 1.0)
     has_twin = {i for i, _j in weights}
     others = [i for i in side.olds if i not in has_twin]
-    for pair, score in likeness.candidates(others, side.news).items():
+    news = [j for j in side.news if j not in side.certain_news]
+    for pair, score in likeness.candidates(others, news).items():
         if score >= EDITED:
             weights[pair] = score
     for i, j in weights:
@@ -119,7 +125,9 @@ def _tie_in_order(side: _Side, links: Links, likeness: Likeness) -> None:
 
 def _tie_alone(side: _Side, links: Links, likeness: Likeness) -> None:
     """One old and one new piece alone between two links are the same, if anything is common."""
-    for olds, news in _gaps(side, links):
+    for between in _gaps(side, links):
+        olds = [i for i in between[0] if i not in side.certain]
+        news = [j for j in between[1] if j not in side.certain_news]
         if not olds or not news:
             continue
         weights = {
@@ -154,7 +162,7 @@ def _gaps(side: _Side, links: Links) -> list[tuple[list[int], list[int]]]:
 
 def _tie_moved(side: _Side, links: Links, likeness: Likeness) -> None:
     olds, news = side.free_olds(links), side.free_news(links)
-    scores = dict.fromkeys(_unique_twins(side, olds, news), 1.0)
+    scores = dict.fromkeys(_unique_twins(side, olds, news), CERTAIN)
     for (i, j), score in likeness.candidates(olds, news).items():
         few = min(len(side.old[i].words), len(side.new[j].words))
         if score >= MOVED and few >= MOVED_WORDS:

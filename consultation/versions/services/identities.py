@@ -18,11 +18,15 @@ from consultation.versions.services.explaining import follow_identities
 
 @dataclass(frozen=True)
 class Inheritance:
-    """`heir` shows what was said of `ancestor` up to version `until`, that one left out."""
+    """`heir` shows what was said of `ancestor` up to version `until`, that one left out.
+
+    What was said before version `since` it showed already.
+    """
 
     heir: Name
     ancestor: Name
     until: int
+    since: int = 0
 
 
 def settle_identities(plan: Plan) -> None:
@@ -117,9 +121,12 @@ def record_fates(plan: Plan) -> list[Inheritance]:
             for ancestor, until in before[kind, number]:
                 _add(made, heir, ancestor, until)
     session.flush()
-    new = [Inheritance(heir, ancestor, until) for (heir, ancestor), until in made.items()]
-    known = {(heir, each) for heir, rows in before.items() for each, _until in rows}
-    fresh = [each for each in new if (each.heir, each.ancestor) not in known]
+    known = {(heir, each): until for heir, rows in before.items() for each, until in rows}
+    fresh = [
+        Inheritance(heir, ancestor, until, known.get((heir, ancestor), 0))
+        for (heir, ancestor), until in made.items()
+        if until > known.get((heir, ancestor), 0)
+    ]
     _keep(plan.version.document_id, fresh)
     return fresh
 
@@ -154,6 +161,14 @@ def _keep(document_id: int, found: Iterable[Inheritance]) -> None:
     def of(name: Name, kind: str) -> int | None:
         return name[1] if name[0] == kind else None
 
+    found = list(found)
+    longer = {(each.heir, each.ancestor): each.until for each in found if each.since}
+    for row in session.scalars(select(Descent).where(Descent.document_id == document_id)):
+        pair = (
+            _name(row.heir_paragraph_id, row.heir_section_id),
+            _name(row.ancestor_paragraph_id, row.ancestor_section_id),
+        )
+        row.until = longer.get(pair, row.until)
     session.add_all(
         Descent(
             document_id=document_id,
@@ -164,6 +179,7 @@ def _keep(document_id: int, found: Iterable[Inheritance]) -> None:
             until=each.until,
         )
         for each in found
+        if not each.since
     )
     session.flush()
 

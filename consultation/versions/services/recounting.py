@@ -40,6 +40,7 @@ def _said_of(inheritance: Inheritance, document_id: int) -> Changes:
             column == inheritance.ancestor[1],
             Discussion.document_id == document_id,
             Version.number < inheritance.until,
+            Version.number >= inheritance.since,
             Contribution.state == ContributionState.PUBLISHED,
         )
     )
