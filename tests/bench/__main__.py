@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.bench.cases import CASES, Case, Site, prepared
 from tests.bench.load import Measure, load
+from tests.bench.matching import report
 from tests.bench.servers import application, peak_mib, served, yardstick
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -112,6 +113,10 @@ def main() -> None:
     seconds = float(os.environ.get("SECONDS", "3"))
     count = numbers("ROUNDS", [3])[0]
     rows: list[dict[str, Any]] = []
+    if not only or "matching" in only:
+        report()
+    if only == {"matching"}:
+        return
     sys.stdout.write("  ".join(f"{column:>13}" for column in COLUMNS) + "\n")
     for size in numbers("SIZES", SIZES):
         site = ready(size)

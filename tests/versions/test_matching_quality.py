@@ -6,6 +6,7 @@ Seen over ten texts and sixty seeds: precision 1.000, recall 0.988.
 import pytest
 
 from consultation.versions.matching import match
+from tests.bench.matching import rightly_matched
 from tests.versions.planted import SAMPLES, TEXTS, pieces_of, planted
 
 LEAST = 0.97
@@ -40,3 +41,8 @@ def test_real_strategies_too() -> None:
     precision, recall = precision_and_recall(SAMPLES, 0.25)
     assert precision >= LEAST
     assert recall >= LEAST
+
+
+def test_nearly_every_paragraph_of_an_edited_copy_is_rightly_matched() -> None:
+    right, total, _seconds = rightly_matched()
+    assert right / total >= 0.98
