@@ -62,6 +62,8 @@ def start(person: User, slug: str, document: str) -> ResponseReturnValue:
 def start_with_current(person: User, slug: str, document: str) -> ResponseReturnValue:
     """Begin the next version with the words that the public reads."""
     _consultation, row = prepared(person, slug, document)
+    if row.current_version_id is None:
+        abort(404)
     if not PlainForm().validate_on_submit():
         abort(400)
     try:
