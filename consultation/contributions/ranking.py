@@ -72,6 +72,8 @@ def daily_offset(day: date) -> int:
     return int.from_bytes(_draw(day, -1)[:4], "big") % RANKS
 
 
+SORTED = -1
+"""Where a cursor has its value, a drawn order that was sorted: no rank, the id tells the place."""
 _PACKED = struct.Struct(">dqi")
 _CHECK_SIZE = 4
 _ENCODED = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -81,9 +83,10 @@ _ENCODED = re.compile(r"[A-Za-z0-9_-]{32}")
 class Cursor:
     """The last contribution of a slice: its sort value and id, and the day of a drawn order.
 
-    The day makes page 2, asked after midnight, go on with the order in which page 1 was read.
-    ValueError for what no slice can end on: a value that is no exact number, or, with a day, no
-    rank; an id that no row can have.
+    The day makes page 2, asked after midnight, go on with the order in which page 1 was read; the
+    value `SORTED` does so when the discussion has meanwhile grown too long to be sorted at once.
+    ValueError for what no slice can end on: a value that is no exact number, or, with a day,
+    neither a rank nor `SORTED`; an id that no row can have.
     """
 
     value: float
@@ -91,10 +94,20 @@ class Cursor:
     day: date | None = None
 
     def __post_init__(self) -> None:
-        is_rank = 0 <= self.value < RANKS and self.value == int(self.value)
-        has_value = is_rank if self.day else math.isfinite(self.value) and abs(self.value) <= 2**53
+        is_place = SORTED <= self.value < RANKS and self.value == int(self.value)
+        has_value = is_place if self.day else math.isfinite(self.value) and abs(self.value) <= 2**53
         if not has_value or not 0 <= self.id < 2**62:
             raise ValueError("not a cursor")
+
+    @property
+    def is_sorted(self) -> bool:
+        """It continues a drawn order that was sorted."""
+        return self.day is not None and self.value == SORTED
+
+    @property
+    def is_ranked(self) -> bool:
+        """It continues a drawn order that was read along the stored ranks."""
+        return self.day is not None and self.value != SORTED
 
     def encode(self) -> str:
         """32 signs fit for an address, exact. A checksum tells what was cut or mistyped.

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from consultation.contributions.ranking import (
     RANKS,
+    SORTED,
     Cursor,
     Z,
     daily_offset,
@@ -183,7 +184,7 @@ IDS = st.integers(0, 2**62 - 1)
 CURSORS = st.one_of(
     st.builds(Cursor, VALUES, IDS),
     st.builds(Cursor, st.integers(-(2**53), 2**53), IDS),
-    st.builds(Cursor, st.integers(0, RANKS - 1), IDS, st.dates()),
+    st.builds(Cursor, st.integers(SORTED, RANKS - 1), IDS, st.dates()),
 )
 
 
@@ -242,7 +243,7 @@ def test_what_only_looks_like_one_is_refused(change: Callable[[str], str]) -> No
     ("value", "row", "day"),
     [
         (math.nan, 1, None), (math.inf, 1, None), (-math.inf, 1, None), (2.0**54, 1, None),
-        (0.5, -1, None), (0.5, 2**62, None), (0.5, 1, FIRST_DAY), (-1, 1, FIRST_DAY),
+        (0.5, -1, None), (0.5, 2**62, None), (0.5, 1, FIRST_DAY), (-2, 1, FIRST_DAY),
         (RANKS, 1, FIRST_DAY), (math.nan, 1, FIRST_DAY), (math.inf, 1, FIRST_DAY),
     ],
 )  # fmt: skip
@@ -254,7 +255,7 @@ def test_no_slice_ends_on_what_is_no_place(value: float, row: int, day: date | N
 def test_a_page_asked_after_midnight_goes_on_with_yesterdays_order() -> None:
     yesterday, ids = date(2025, 9, 9), list(range(1, 60))
     order = daily_order(ids, yesterday)
-    cursor = Cursor.decode(Cursor(0, order[19], yesterday).encode())
+    cursor = Cursor.decode(Cursor(SORTED, order[19], yesterday).encode())
     assert cursor.day == yesterday
     again = daily_order(ids, cursor.day)
     assert again[again.index(cursor.id) + 1 :] == order[20:]

@@ -23,12 +23,14 @@ from consultation.contributions.models import (
     Revision,
     Stance,
 )
-from consultation.contributions.ranking import Cursor, daily_offset, daily_order
+from consultation.contributions.ranking import SORTED, Cursor, daily_offset, daily_order
 from consultation.core.db import session
 from consultation.documents.models import Descent, Version
 
 PAGE_SIZE = 20
 SORTED_IN_MEMORY = 500
+STILL_SORTED = 5_000
+"""As far as a discussion may have grown for a draw begun in memory to go on there: about 10 ms."""
 REPLIES_SHOWN = 100
 
 
@@ -188,10 +190,20 @@ def next_slice(heard: Heard, total: int, order: Order, day: date, cursor: Cursor
         drawn_on = cursor.day if cursor and cursor.day else day
         if total <= PAGE_SIZE and cursor is None:
             return _drawn_at_once(heard, drawn_on)
-        if total <= SORTED_IN_MEMORY:
+        if _is_sorted(total, cursor):
             return _drawn_in_memory(heard, drawn_on, cursor)
-        return _drawn_by_rank(heard, drawn_on, cursor)
+        return _drawn_by_rank(heard, drawn_on, cursor if cursor and cursor.is_ranked else None)
     return _ordered(heard, order, cursor)
+
+
+def _is_sorted(total: int, cursor: Cursor | None) -> bool:
+    """A draw goes on as it began, though the discussion has grown or shrunk meanwhile.
+
+    One that has grown beyond measure begins again, by ranks: some are shown twice, nobody is lost.
+    """
+    if cursor and cursor.is_ranked:
+        return False
+    return total <= (STILL_SORTED if cursor and cursor.is_sorted else SORTED_IN_MEMORY)
 
 
 def _roots(heard: Heard) -> Any:
@@ -216,7 +228,7 @@ def _drawn_in_memory(heard: Heard, day: date, cursor: Cursor | None) -> Slice:
     chosen = order[start : start + PAGE_SIZE]
     by_id = {line.id: line for line in read(lines().where(Contribution.id.in_(chosen)))}
     more = start + PAGE_SIZE < len(order)
-    following = Cursor(value=0, id=chosen[-1], day=day).encode() if more else None
+    following = Cursor(value=SORTED, id=chosen[-1], day=day).encode() if more else None
     return Slice([by_id[each] for each in chosen if each in by_id], following)
 
 
