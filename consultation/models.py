@@ -6,6 +6,7 @@ from consultation.contributions import models as contributions
 from consultation.core import files, journal, mail
 from consultation.core.db import Base
 from consultation.documents import models as documents
+from consultation.moderation import models as moderation
 from consultation.versions import models as versions
 
 metadata = Base.metadata
@@ -19,5 +20,6 @@ __all__ = [
     "journal",
     "mail",
     "metadata",
+    "moderation",
     "versions",
 ]

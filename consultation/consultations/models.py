@@ -37,6 +37,13 @@ class Role(StrEnum):
     MODERATOR = "moderator"
 
 
+class ModerationPolicy(StrEnum):
+    """When a contribution is read by a moderator: after everybody may, or before anybody does."""
+
+    AFTER = "after"
+    BEFORE = "before"
+
+
 class Consultation(WithId, Base):
     """One participation exercise. Its counts are kept in the transaction of what they count."""
 
@@ -66,6 +73,13 @@ class Consultation(WithId, Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     revision: Mapped[int] = mapped_column(default=1)
     """Raised by whatever changes all its public pages: phase, calendar, glossary, categories."""
+    moderation: Mapped[ModerationPolicy] = mapped_column(
+        Word(ModerationPolicy), default=ModerationPolicy.AFTER
+    )
+    review_hours: Mapped[int] = mapped_column(default=24)
+    """Within how many hours a moderator promises to have read what is sent."""
+    rule_count: Mapped[int] = mapped_column(default=0)
+    """Screening rules that are switched on: without any, none is read."""
     last_number: Mapped[int] = mapped_column(default=0)
     contribution_count: Mapped[int] = mapped_column(default=0)
     amendment_count: Mapped[int] = mapped_column(default=0)
@@ -154,6 +168,8 @@ class Participant(WithId, Base):
     organisation_confirmed_at: Mapped[datetime | None]
     contribution_count: Mapped[int] = mapped_column(default=0)
     since: Mapped[datetime] = mapped_column(default=now)
+    suspended_until: Mapped[datetime | None]
+    """By a moderator, with reasons: until then this person reads, and does not write here."""
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
     category: Mapped[Category | None] = relationship(lazy="raise_on_sql")

@@ -105,6 +105,14 @@ class Contribution(WithId, Base):
         partial_index(
             "ix_contribution_debated", "discussion_id", "debate", "id", where="parent_id is null"
         ),
+        partial_index(
+            "ix_contribution_review",
+            "consultation_id",
+            "risk",
+            "review_since",
+            "id",
+            where="review_since is not null",
+        ),
         partial_index("ix_contribution_replies", "parent_id", "id", where="parent_id is not null"),
     )
 
@@ -140,6 +148,19 @@ class Contribution(WithId, Base):
     disagree_count: Mapped[int] = mapped_column(default=0)
     pass_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)
+    review_since: Mapped[datetime | None]
+    """Since when it waits for a moderator's eyes; None once it was examined."""
+    risk: Mapped[int] = mapped_column(default=0)
+    """From 0 to 100, by its signals: what the queue is ranked by."""
+    signals: Mapped[list[Any]] = mapped_column(default=list)
+    """What screening found: `{"kind", …}`, never a word of the text."""
+    is_masked: Mapped[bool] = mapped_column(default=False)
+    moderated_at: Mapped[datetime | None]
+    """When a decision took it from the public."""
+    moderation_ground: Mapped[str] = mapped_column(default="")
+    """On what: « law », or « charter/<version>/<clause> »; for the neutral trace that stays."""
+    thread_closed_at: Mapped[datetime | None]
+    """When a moderator closed the thread that it begins: it is read, and not answered any more."""
 
     discussion: Mapped[Discussion] = relationship(lazy="raise_on_sql")
     version: Mapped[Version] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,1 @@
+"""Keeping the debate fair: decisions with reasons, reports, appeals, campaigns, the register."""
