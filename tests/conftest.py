@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+from consultation.accounts.charter import forget_charters
 from consultation.accounts.models import LoginSession, User
 from consultation.app import create_app
 from consultation.core import clock, db, public_cache
@@ -117,6 +118,7 @@ def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """
     section.forget_texts()
     comparing.forget_comparisons()
+    forget_charters()
     worker_app.extensions[public_cache.EXTENSION].forget()
     engine = db.make_engine(worker_app.config["SETTINGS"].database_url)
     connection = engine.connect()
@@ -146,6 +148,7 @@ def real_app(tmp_path: Path) -> Iterator[Flask]:
         app = make_app(test_settings(url, tmp_path))
         section.forget_texts()
         comparing.forget_comparisons()
+        forget_charters()
         engine = db.sessions.kw["bind"]
         db.sessions.configure(join_transaction_mode="conditional_savepoint")
         yield app

@@ -1,48 +1,98 @@
-"""The participation charter: numbered rules under a version that each account accepted."""
+"""The participation charter: numbered clauses under a version that each account accepted.
 
-from consultation.core.i18n import _
+A version never changes once it is published (migration 0009 has the database refuse it), so each is
+read once by a process, and kept.
+"""
 
-CHARTER_VERSION = 1
-CHARTER_DATE = "2026-11-24"
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consultation.accounts.models import CharterColumns, CharterVersion
+from consultation.core.db import session
 
 
-def rules() -> list[tuple[str, str]]:
-    """The rules in force: a title, and what it asks. Rule n is at index n - 1."""
-    return [
-        (
-            _("Parlez du texte"),
-            _("Une contribution porte sur le passage qu’elle commente, ou sur le texte entier."),
-        ),
-        (
-            _("Critiquez les idées"),
-            _("Toutes les opinions ont leur place, y compris vives. Elles visent des idées."),
-        ),
-        (
-            _("N’attaquez personne"),
-            _("Ni injure, ni menace, ni accusation contre une personne nommée ou reconnaissable."),
-        ),
-        (
-            _("Respectez l’égale dignité"),
-            _("Les propos racistes, sexistes, homophobes ou haineux sont interdits par la loi."),
-        ),
-        (
-            _("Ne racontez pas la santé d’une personne reconnaissable"),
-            _("Ni la vôtre, ni celle d’un proche : décrivez la situation, sans nom, lieu ni date."),
-        ),
-        (
-            _("Ne donnez pas de coordonnées"),
-            _("Ni téléphone, ni adresse, ni numéro de sécurité sociale, les vôtres compris."),
-        ),
-        (
-            _("Ne faites pas de publicité"),
-            _("Un lien vers une source est utile. Une réclame ne l’est pas."),
-        ),
-        (
-            _("Dites à quel titre vous parlez"),
-            _("Choisissez votre catégorie avec franchise. Une organisation parle sous son nom."),
-        ),
-        (
-            _("Une personne, un compte"),
-            _("Plusieurs comptes ne font pas plusieurs avis. Les textes identiques sont groupés."),
-        ),
-    ]
+@dataclass(frozen=True)
+class BilingualClause:
+    """A rule as it is kept. Its key is its identity through the versions, whatever its number."""
+
+    key: str
+    title_fr: str
+    text_fr: str
+    title_en: str
+    text_en: str
+
+    def title(self, language: str) -> str:
+        """What it asks, in a few words."""
+        return self.title_en if language == "en" else self.title_fr
+
+    def text(self, language: str) -> str:
+        """What it asks, in full."""
+        return self.text_en if language == "en" else self.text_fr
+
+    def stored(self) -> dict[str, Any]:
+        """As a version keeps it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class PublishedCharter:
+    """A version that is, or was, in force."""
+
+    number: int
+    published_at: datetime
+    note_fr: str
+    note_en: str
+    clauses: tuple[BilingualClause, ...]
+
+    def note(self, language: str) -> str:
+        """What changed since the version before, and why."""
+        return self.note_en if language == "en" else self.note_fr
+
+
+def clauses_of(row: CharterColumns) -> tuple[BilingualClause, ...]:
+    """The clauses of a version, in order."""
+    return tuple(BilingualClause(**stored) for stored in row.clauses)
+
+
+def last_published(table: type[CharterColumns], **of: int) -> int:
+    """The number of the version in force; 0 where none was published."""
+    found: int | None = session.scalar(
+        select(func.max(table.number)).filter_by(**of).where(table.published_at.is_not(None))
+    )
+    return found or 0
+
+
+def published(table: type[CharterColumns], number: int, **of: int) -> PublishedCharter | None:
+    """A published version by its number."""
+    name = (table.__name__, number, tuple(of.items()))
+    if name not in _kept:
+        row = session.scalars(
+            select(table).filter_by(number=number, **of).where(table.published_at.is_not(None))
+        ).one_or_none()
+        if row is None or row.published_at is None:
+            return None
+        _kept[name] = PublishedCharter(
+            row.number, row.published_at, row.note_fr, row.note_en, clauses_of(row)
+        )
+    return _kept[name]
+
+
+_kept: dict[tuple[str, int, tuple[tuple[str, int], ...]], PublishedCharter] = {}
+"""Versions that were read: a few for each consultation, of a few kilobytes each."""
+
+
+def forget_charters() -> None:
+    """Hold no version: another database is behind the next one."""
+    _kept.clear()
+
+
+def charter_in_force() -> PublishedCharter:
+    """The instance's charter that applies now."""
+    number = last_published(CharterVersion)
+    found = published(CharterVersion, number)
+    if found is None:
+        raise LookupError("the instance has no charter: its migrations are missing")
+    return found

@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.core.clock import now
-from consultation.core.db import Base, WithId, Word
+from consultation.core.db import Base, Id, WithId, Word
 from consultation.core.keys import new_key
 
 
@@ -111,3 +111,30 @@ class Attempt(Base):
     window: Mapped[int] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class CharterColumns(WithId):
+    """One version of a charter: a draft until it is published, and never changed from then on.
+
+    `clauses` are `{"key", "title_fr", "text_fr", "title_en", "text_en"}`, in order. The key is the
+    clause's identity through the versions; its number is its place.
+    """
+
+    number: Mapped[int]
+    clauses: Mapped[list[Any]]
+    note_fr: Mapped[str] = mapped_column(default="")
+    note_en: Mapped[str] = mapped_column(default="")
+    """What changed since the version before, and why."""
+    edit_count: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class CharterVersion(CharterColumns, Base):
+    """A version of the instance's charter, which each account accepts."""
+
+    __tablename__ = "charter_version"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    told_up_to: Mapped[int | None] = mapped_column(Id)
+    """The last account that was written to of it; empty when nobody is, or everybody was."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consultation.accounts.models import User
+from consultation.accounts.models import CharterColumns, User
 from consultation.core.clock import now
 from consultation.core.db import Base, WithId, Word
 from consultation.core.keys import new_key
@@ -174,3 +174,12 @@ class Participant(WithId, Base):
     user: Mapped[User] = relationship(lazy="raise_on_sql")
     category: Mapped[Category | None] = relationship(lazy="raise_on_sql")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+
+
+class ConsultationCharter(CharterColumns, Base):
+    """A version of the clauses that a consultation adds to the instance's charter."""
+
+    __tablename__ = "consultation_charter"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from consultation.accounts.charter import CHARTER_VERSION
+from consultation.accounts.charter import charter_in_force
 from consultation.accounts.models import User
 from consultation.accounts.passwords import hash_password
 from consultation.consultations.categories import default_categories
@@ -50,6 +50,7 @@ def add_staff() -> dict[str, User]:
     """The accounts that newcomers are told of, by address."""
     password_hash = hash_password(DEMO_PASSWORD)
     people = {}
+    version = charter_in_force().number
     with transaction() as current:
         for account in STAFF:
             person = User(
@@ -57,7 +58,7 @@ def add_staff() -> dict[str, User]:
                 display_name=account.display_name,
                 password_hash=password_hash,
                 confirmed_at=now(),
-                charter_version=CHARTER_VERSION,
+                charter_version=version,
                 charter_accepted_at=now(),
                 is_administrator=account.duty == "administrator",
             )

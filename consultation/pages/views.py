@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from consultation.accounts.access import public
-from consultation.accounts.charter import CHARTER_DATE, CHARTER_VERSION, rules
+from consultation.accounts.charter import charter_in_force
 from consultation.accounts.models import User
 from consultation.consultations.calendar import time_left
+from consultation.consultations.charter import clauses_in_force, version_in_force
 from consultation.consultations.models import Consultation
 from consultation.core.clock import now, today
 from consultation.core.db import session
@@ -53,7 +54,11 @@ def _time_left(closes_at: datetime) -> str:
 @public
 def charter(_viewer: User | None) -> ResponseReturnValue:
     """The rules that everybody accepted."""
-    return render_template("pages/charter.html", rules=rules(), version=CHARTER_VERSION)
+    return render_template(
+        "pages/charter.html",
+        rules=[(each.title, each.text) for each in clauses_in_force(None)],
+        version=version_in_force(),
+    )
 
 
 @bp.get("/charte.json")
@@ -61,12 +66,12 @@ def charter(_viewer: User | None) -> ResponseReturnValue:
 def charter_json(_viewer: User | None) -> ResponseReturnValue:
     """The same for machines."""
     return {
-        "version": CHARTER_VERSION,
-        "in_force_since": CHARTER_DATE,
+        "version": charter_in_force().number,
+        "in_force_since": charter_in_force().published_at.date().isoformat(),
         "language": page_language(),
         "rules": [
-            {"number": number, "title": title, "text": text}
-            for number, (title, text) in enumerate(rules(), start=1)
+            {"ref": each.ref, "title": each.title, "text": each.text}
+            for each in clauses_in_force(None)
         ],
     }
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation.accounts import sessions
 from consultation.accounts.access import next_url, public
-from consultation.accounts.charter import CHARTER_VERSION
+from consultation.accounts.charter import charter_in_force
 from consultation.accounts.forms import (
     EmailForm,
     NewPasswordForm,
@@ -36,6 +36,7 @@ def sign_up_page(_viewer: User | None) -> ResponseReturnValue:
     """Make an account."""
     form = SignUpForm()
     suite = next_url("")
+    charter = charter_in_force()
     if form.validate_on_submit():
         wanted = NewAccount(
             display_name=form.display_name.data or "",
@@ -43,11 +44,13 @@ def sign_up_page(_viewer: User | None) -> ResponseReturnValue:
             password=form.password.data or "",
             language=current_language(),
             is_under_15=bool(form.is_under_15.data),
-            charter_version=CHARTER_VERSION,
+            charter_version=charter.number,
         )
         sign_up(wanted, suite=suite, address=address())
         return redirect(url_for("accounts.check_mail"), 303)
-    page = render_template("accounts/sign_up.html", form=form, suite=suite)
+    page = render_template(
+        "accounts/sign_up.html", form=form, suite=suite, clause_count=len(charter.clauses)
+    )
     return page, form.status
 
 
