@@ -119,10 +119,12 @@ def codes() -> None:
 def _add_features() -> None:
     """The commands of the features."""
     from consultation.accounts.cli import admin
+    from consultation.synthesis.cli import synthesis
     from consultation.versions.cli import document
 
     main.add_command(admin)
     main.add_command(document)
+    main.add_command(synthesis)
 
 
 _add_features()

@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.bench import groups, matching
 from tests.bench.cases import CASES, Case, Site, prepared
 from tests.bench.load import Measure, load
-from tests.bench.matching import report
 from tests.bench.servers import application, peak_mib, served, yardstick
 
 SIZES = (1_000, 100_000, 1_000_000)
 FOLDER = Path("var/bench")
+APART = {"matching": matching.report, "groups": groups.report}
+"""Calculations of their own, measured without a server."""
 
 
 def numbers(name: str, default: Sequence[int]) -> list[int]:
@@ -113,9 +115,10 @@ def main() -> None:
     seconds = float(os.environ.get("SECONDS", "3"))
     count = numbers("ROUNDS", [3])[0]
     rows: list[dict[str, Any]] = []
-    if not only or "matching" in only:
-        report()
-    if only == {"matching"}:
+    for name, report in APART.items():
+        if not only or name in only:
+            report()
+    if only and only <= set(APART):
         return
     sys.stdout.write("  ".join(f"{column:>13}" for column in COLUMNS) + "\n")
     for size in numbers("SIZES", SIZES):

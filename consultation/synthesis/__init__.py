@@ -1,0 +1,1 @@
+"""From contributions to a synthesis whose every sentence can be traced to its sources."""
