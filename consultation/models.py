@@ -7,6 +7,7 @@ from consultation.core import files, journal, mail
 from consultation.core.db import Base
 from consultation.documents import models as documents
 from consultation.moderation import models as moderation
+from consultation.synthesis import models as synthesis
 from consultation.versions import models as versions
 
 metadata = Base.metadata
@@ -21,5 +22,6 @@ __all__ = [
     "mail",
     "metadata",
     "moderation",
+    "synthesis",
     "versions",
 ]
