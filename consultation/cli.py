@@ -119,12 +119,14 @@ def codes() -> None:
 def _add_features() -> None:
     """The commands of the features."""
     from consultation.accounts.cli import admin
+    from consultation.moderation.cli import moderation
     from consultation.synthesis.cli import synthesis
     from consultation.versions.cli import document
 
     main.add_command(admin)
     main.add_command(document)
     main.add_command(synthesis)
+    main.add_command(moderation)
 
 
 _add_features()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import groups, matching, suggesting
+from tests.bench import campaigns, groups, matching, suggesting
 from tests.bench.cases import CASES, Case, Site, prepared
 from tests.bench.load import Measure, load
 from tests.bench.servers import application, peak_mib, served, yardstick
@@ -22,6 +22,7 @@ SIZES = (1_000, 100_000, 1_000_000)
 FOLDER = Path("var/bench")
 APART = {
     "matching": matching.report,
+    "campaigns": campaigns.report,
     "groups": groups.report,
     "suggesting": suggesting.report,
 }

@@ -1,0 +1,63 @@
+"""What a member adds to its campaign's text is found where it stands."""
+
+import time
+
+import pytest
+
+from consultation.moderation.campaigns.own_words import own_words
+
+COMMON = (
+    "Nous refusons que nos dossiers soient vendus. Nous demandons un accord écrit, projet par "
+    "projet, et l’arrêt des transferts."
+)
+
+
+def said(member: str, representative: str = COMMON) -> list[str]:
+    return [member[start:end] for start, end in own_words(member, representative)]
+
+
+@pytest.mark.parametrize(
+    ("member", "own"),
+    [
+        (COMMON, []),
+        (COMMON.upper().replace("É", "E"), []),
+        (f"Bonjour. {COMMON}", ["Bonjour"]),
+        (f"{COMMON} Ma mère l’a vécu, à Dole.", ["Ma mère l’a vécu, à Dole"]),
+        (COMMON.replace("vendus", "donnés"), ["donnés"]),
+        (COMMON.replace("un accord écrit, ", ""), []),
+        (COMMON.replace("un accord écrit", "un accord vraiment écrit"), ["vraiment"]),
+        (
+            "Nous demandons un accord écrit, projet par projet, et l’arrêt des transferts. "
+            "Nous refusons que nos dossiers soient vendus.",
+            [],
+        ),
+        ("Rien de tout cela.", ["Rien de tout cela"]),
+        ("", []),
+        ("😀 !", []),
+    ],
+)
+def test_own_words_are_what_the_common_text_does_not_say(member: str, own: list[str]) -> None:
+    assert said(member) == own
+
+
+def test_offsets_hold_where_a_letter_is_made_of_several_signs() -> None:
+    member = f"😀 e\u0301crit par ma me\u0300re : {COMMON}"
+    assert said(member) == ["e\u0301crit par ma me\u0300re"]
+
+
+def test_right_to_left_words_are_found() -> None:
+    text = "هذا نص طويل بما يكفي ليكون حملة من الناس"
+    assert said(f"{text} وأضيف كلمة", text) == ["وأضيف كلمة"]
+
+
+def test_a_text_of_two_words_is_compared_word_by_word() -> None:
+    assert said("Nous refusons", COMMON) == []
+    assert said("Nous acceptons", COMMON) == ["acceptons"]
+
+
+def test_time_grows_with_the_texts_alone() -> None:
+    hostile = " ".join(["non"] * 30_000), "x" * 100_000, "a b " * 20_000
+    started = time.perf_counter()
+    for text in hostile:
+        own_words(text, text[::-1])
+    assert time.perf_counter() - started < 2
