@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
 from flask import Flask
@@ -15,10 +15,19 @@ from consultation.core.db import session
 from consultation.documents import tasks as document_tasks
 
 Task = Callable[[], bool]
+WRITERS: Mapping[str, mail.Writer] = {**contribution_tasks.WRITERS}
+"""Who writes the mails that are written when they are sent, by kind."""
+
+
+def send_next_mail() -> bool:
+    """Write the mail that has waited longest, if it is not yet, and send it."""
+    return mail.send_next(WRITERS)
+
+
 TASKS: Sequence[Task] = (
     consultation_tasks.open_or_close_next,
     document_tasks.read_next_import,
-    mail.send_next,
+    send_next_mail,
     contribution_tasks.drop_next_expired_draft,
 )
 IDLE_SECONDS = 1.0

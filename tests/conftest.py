@@ -18,10 +18,11 @@ from consultation.accounts.models import LoginSession, User
 from consultation.app import create_app
 from consultation.core import clock, db, public_cache
 from consultation.core.keys import new_token, token_hash
-from consultation.core.mail import OutgoingMail
+from consultation.core.mail import OutgoingMail, write_now
 from consultation.core.settings import Settings
 from consultation.reading import section
 from consultation.versions.queries import comparing
+from consultation.worker import WRITERS
 from tests.support.databases import fresh_database
 from tests.support.pages import faults
 
@@ -187,10 +188,15 @@ def sign_in(client: FlaskClient) -> SignIn:
 
 @pytest.fixture
 def outbox(app: Flask) -> Callable[[], list[OutgoingMail]]:
-    """The mails that were queued, oldest first."""
+    """The mails that were queued, in the words that they are sent in, oldest first."""
 
     def mails() -> list[OutgoingMail]:
-        return list(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+        with app.app_context(), db.transaction() as session:
+            rows = list(session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+            for row in rows:
+                if row.about is not None:
+                    write_now(row, WRITERS)
+        return rows
 
     return mails
 

@@ -5,11 +5,20 @@ from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, Revision
 from consultation.contributions.queries.places import Place
 from consultation.core import mail
-from consultation.core.i18n import _
+from consultation.core.i18n import _, in_language
 from consultation.core.links import absolute
 
-NUMBER_TO_COME = "\ue000"
-"""A character that nobody types, where the number goes once it is known."""
+RECEIPT = "contributions.receipt"
+
+
+def receipt_to_write(
+    person: User, to: str, consultation: Consultation, key: str, number: int, revision: int = 1
+) -> mail.Unwritten:
+    """A receipt, written when it is sent: the contribution of that key, in that revision."""
+    language = person.language
+    with in_language(language):
+        subject = _receipt_subject(consultation, number, revision)
+    return mail.Unwritten(to, subject, RECEIPT, language, {"key": key, "revision": revision})
 
 
 def receipt(
@@ -18,39 +27,33 @@ def receipt(
     place: Place,
     contribution: Contribution,
     revision: Revision,
-    *,
-    number: int | str,
 ) -> mail.Email:
     """What was received, its public address and its fingerprint."""
     language = person.language
-
-    def subject() -> str:
-        name = place.consultation.short_title or place.consultation.title
-        if revision.number > 1:
-            return _(
-                "Votre contribution n° %(number)s est modifiée : %(name)s",
-                number=number, name=name,
-            )  # fmt: skip
-        return _(
-            "Votre contribution n° %(number)s est reçue : %(name)s",
-            number=number, name=name,
-        )  # fmt: skip
-
     return mail.write(
-        "contributions.receipt",
+        RECEIPT,
         to,
         language,
-        subject,
+        lambda: _receipt_subject(place.consultation, contribution.number, revision.number),
         place=place,
         contribution=contribution,
         revision=revision,
-        number=number,
+        number=contribution.number,
         public=absolute("contributions.permalink", language, key=contribution.key),
         receipt=absolute(
             "contributions.receipt", language, key=contribution.key, number=revision.number
         ),
         mine=absolute("contributions.mine", language),
     )
+
+
+def _receipt_subject(consultation: Consultation, number: int, revision: int) -> str:
+    name = consultation.short_title or consultation.title
+    if revision > 1:
+        return _(
+            "Votre contribution n° %(number)s est modifiée : %(name)s", number=number, name=name
+        )
+    return _("Votre contribution n° %(number)s est reçue : %(name)s", number=number, name=name)
 
 
 def withdrawn(

@@ -1,17 +1,20 @@
 """Mail: rows in the transaction of what they tell, sent by the worker.
 
-A rolled-back transaction unsends its mail; a killed worker sends it again, never loses it.
+A rolled-back transaction unsends its mail; a killed worker sends it again, never loses it. A
+message is written at once, or its row names what it is about and the worker writes it when it is
+sent: what a person waits for should not wait for words that nobody reads yet.
 """
 
 import smtplib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import insert
+from sqlalchemy import JSON, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.core import work
@@ -33,14 +36,20 @@ class Email:
     kind: str
     language: str = "fr"
 
-    def completed(self, mark: str, words: str) -> "Email":
-        """The same with `words` wherever `mark` stands: what was not known when it was written."""
-        return replace(
-            self,
-            subject=self.subject.replace(mark, words),
-            text=self.text.replace(mark, words),
-            html=self.html.replace(mark, words),
-        )
+
+@dataclass(frozen=True)
+class Unwritten:
+    """One message to one person, whose words are made when it is sent. `about` names of what."""
+
+    to: str
+    subject: str
+    kind: str
+    language: str
+    about: Mapping[str, Any]
+
+
+Writer = Callable[[Mapping[str, Any]], Email | None]
+"""Writes the message on what a row is about; None when there is nothing to tell any more."""
 
 
 class OutgoingMail(work.WaitingRow):
@@ -57,6 +66,8 @@ class OutgoingMail(work.WaitingRow):
     html: Mapped[str]
     kind: Mapped[str]
     language: Mapped[str]
+    about: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Of a message that is not written yet: its text is empty, and made from this."""
 
 
 def write(
@@ -88,27 +99,47 @@ def queue(email: Email) -> None:
 
 def queue_for_each(email: Email, addresses: Sequence[str]) -> None:
     """Send the same words to each address, one message each, once the transaction is committed."""
-    common = {
-        "subject": " ".join(email.subject.split()),
-        "text": email.text,
-        "html": email.html,
+    words = {"text": email.text, "html": email.html, "about": None}
+    rows = [{**_envelope(email, to), **words} for to in addresses]
+    if rows:
+        session().connection().execute(_INSERT, rows)
+
+
+def queue_unwritten(email: Unwritten) -> None:
+    """Write and send `email` once the transaction is committed."""
+    words = {"text": "", "html": "", "about": dict(email.about)}
+    session().connection().execute(_INSERT, {**_envelope(email, email.to), **words})
+
+
+def _envelope(email: Email | Unwritten, to: str) -> dict[str, Any]:
+    return {
+        "key": new_key(),
+        "to": to,
+        "subject": _in_one_line(email.subject),
         "kind": email.kind,
         "language": email.language,
         "run_at": now(),
     }
-    rows = [{**common, "to": to, "key": new_key()} for to in addresses]
-    if rows:
-        session().connection().execute(_INSERT, rows)
 
 
 _INSERT = insert(OutgoingMail)
 
 
-def send_next() -> bool:
-    """Send the mail that has waited longest. False when none waits."""
+def _in_one_line(subject: str) -> str:
+    return " ".join(subject.split())
+
+
+def send_next(writers: Mapping[str, Writer]) -> bool:
+    """Send the mail that has waited longest. False when none waits.
+
+    `writers` make the words of what is not written yet, by kind.
+    """
     row = work.claim(OutgoingMail)
     if row is None:
         return False
+    if row.about is not None and not write_now(row, writers):
+        work.finish(row)
+        return True
     try:
         deliver(row, current_app.config["SETTINGS"])
     except (OSError, smtplib.SMTPException) as error:
@@ -116,6 +147,15 @@ def send_next() -> bool:
     else:
         work.finish(row)
     return True
+
+
+def write_now(row: OutgoingMail, writers: Mapping[str, Writer]) -> bool:
+    """Give a message that is not written its words. False when there is nothing to tell."""
+    email = None if row.about is None else writers[row.kind](row.about)
+    if email is not None:
+        row.subject, row.language = _in_one_line(email.subject), email.language
+        row.text, row.html, row.about = email.text, email.html, None
+    return email is not None
 
 
 def message(row: OutgoingMail, settings: Settings) -> EmailMessage:

@@ -66,7 +66,7 @@ def _forget_mail(user: User) -> None:
         session.execute(
             update(OutgoingMail)
             .where(OutgoingMail.to == user.email)
-            .values(to="", subject="", text="", html="", done_at=now())
+            .values(to="", subject="", text="", html="", about=None, done_at=now())
         )
 
 

@@ -36,8 +36,7 @@ def receipt(language: str, where: Place, number: int, proposed: str | None = Non
         number=number, source="Huit heures, c’est **tard** <b>&amp;\n\nfroid.", at=AT,
         proposed_text=proposed, stance=Stance.AGAINST, kind=Kind.COMMENT, fingerprint="f" * 64,
     )  # fmt: skip
-    number = contribution.number
-    return emails.receipt(person, "odile@example.org", where, contribution, revision, number=number)
+    return emails.receipt(person, "odile@example.org", where, contribution, revision)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

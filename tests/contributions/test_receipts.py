@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from consultation.contributions.models import Kind, Revision
 from consultation.contributions.receipts import canonical_fields, meanings
-from consultation.core.db import session
+from consultation.core.db import session, transaction
 from consultation.core.mail import OutgoingMail
+from consultation.worker import send_next_mail
 from tests.conftest import SignIn
 from tests.contributions.conftest import Speak
 from tests.contributions.steps import fields_of, make_parc
-from tests.factories import make_user
+from tests.factories import PASSWORD, fresh, make_user
 
 
 def test_the_file_of_a_receipt_has_the_fingerprint_of_the_receipt(
@@ -65,6 +66,62 @@ def test_each_stored_text_has_its_receipt(
         assert f"/recus/{row.key}/{number}" in outbox()[number - 1].text
     for number in (0, 3, 10**12):
         assert client.get(f"/recus/{row.key}/{number}").status_code == 404
+
+
+def waiting() -> OutgoingMail:
+    """The one mail there is, as it is stored."""
+    session.expire_all()
+    return session.scalars(select(OutgoingMail)).one()
+
+
+def sent(client: FlaskClient) -> bool:
+    """The worker has sent what waited longest."""
+    with client.application.app_context():
+        return send_next_mail()
+
+
+def test_a_receipt_is_written_when_it_is_sent(
+    client: FlaskClient, sign_in: SignIn, speak: Speak
+) -> None:
+    said = speak(make_parc(), text="Huit heures, c’est tard.")
+    row = waiting()
+    assert (row.kind, row.text, row.html) == ("contributions.receipt", "", "")
+    assert row.about == {"key": said.key, "revision": 1}
+    sign_in(make_user(is_administrator=True))
+    address = f"/administration/courriels/{row.key}"
+    assert "écrit au moment de son envoi" in client.get(address).get_data(as_text=True)
+    assert sent(client)
+    row = waiting()
+    assert row.done_at is not None
+    assert "Huit heures, c’est tard." in row.text
+    assert f"/contributions/{said.key}" in row.html
+    assert "Huit heures, c’est tard." in client.get(address).get_data(as_text=True)
+    assert not sent(client)
+
+
+def test_who_left_before_a_receipt_was_written_is_sent_none(
+    client: FlaskClient, sign_in: SignIn, speak: Speak
+) -> None:
+    author = make_user()
+    speak(make_parc(), author=author)
+    sign_in(author)
+    client.post("/compte/supprimer", data={"contributions": "keep", "password": PASSWORD})
+    row = waiting()
+    assert (row.to, row.subject, row.text, row.about) == ("", "", "", None)
+    assert not sent(client)
+
+
+def test_a_receipt_that_is_being_sent_while_its_author_leaves_is_not_written(
+    client: FlaskClient, speak: Speak
+) -> None:
+    author = make_user()
+    speak(make_parc(), author=author)
+    with transaction():
+        fresh(author).email = None
+    assert sent(client)
+    row = waiting()
+    assert row.done_at is not None
+    assert row.text == ""
 
 
 def test_a_receipt_is_its_owners_alone(client: FlaskClient, sign_in: SignIn, speak: Speak) -> None:

@@ -63,8 +63,8 @@ def waiting(subject: str = "Un fait : la consultation") -> OutgoingMail:
 def test_a_mail_is_plain_text_first_with_its_html_beside(app: Flask, mailbox: Mailbox) -> None:
     with app.app_context():
         waiting()
-        assert mail.send_next()
-        assert not mail.send_next(), "once"
+        assert mail.send_next({})
+        assert not mail.send_next({}), "once"
     (message,) = mailbox.messages
     assert message["To"] == "odile@example.org"
     assert message["Subject"] == "Un fait : la consultation"
@@ -77,7 +77,7 @@ def test_a_mail_is_plain_text_first_with_its_html_beside(app: Flask, mailbox: Ma
 def test_a_line_end_in_a_subject_makes_no_header(app: Flask, mailbox: Mailbox) -> None:
     with app.app_context():
         waiting("Un fait\r\nBcc: tous@example.org")
-        mail.send_next()
+        mail.send_next({})
     (message,) = mailbox.messages
     assert message["Bcc"] is None
     assert message["Subject"] == "Un fait Bcc: tous@example.org"
@@ -91,15 +91,15 @@ def test_a_server_that_refuses_is_tried_again_later_and_later(app: Flask, mailbo
         at = clock.now()
         for _try in range(2):
             with travel(at):
-                assert mail.send_next()
-                assert not mail.send_next(), "not before its time"
+                assert mail.send_next({})
+                assert not mail.send_next({}), "not before its time"
             row = session.get_one(OutgoingMail, row_id, populate_existing=True)
             assert "451" in row.last_error
             delays.append(row.run_at - at)
             at = row.run_at
         assert delays == [timedelta(seconds=30), timedelta(seconds=60)]
         with travel(at):
-            assert mail.send_next()
+            assert mail.send_next({})
         row = session.get_one(OutgoingMail, row_id, populate_existing=True)
         assert row.done_at is not None
     assert len(mailbox.messages) == 1
@@ -114,13 +114,13 @@ def test_a_mail_that_never_goes_is_set_aside_and_holds_up_no_other(
         at = clock.now()
         for _try in range(work.MAX_ATTEMPTS):
             with travel(at):
-                mail.send_next()
+                mail.send_next({})
             at += timedelta(hours=3)
         row = session.scalars(select(OutgoingMail)).one()
         assert row.gave_up_at is not None
         with travel(at):
             waiting("suivant")
-            assert mail.send_next()
+            assert mail.send_next({})
     assert [message["Subject"] for message in mailbox.messages] == ["suivant"]
 
 
@@ -132,7 +132,7 @@ def test_a_worker_that_died_holding_a_mail_loses_its_lease(app: Flask, mailbox: 
             assert work.claim(OutgoingMail) is not None
             assert work.claim(OutgoingMail) is None, "taken"
         with travel(start + work.LEASE + timedelta(seconds=1)):
-            assert mail.send_next()
+            assert mail.send_next({})
     assert len(mailbox.messages) == 1
 
 

@@ -59,11 +59,12 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
         raise_page(place.subject)
         count_for_heirs(heirs_of(place.subject, contribution.version_id), moved)
         if actor.email:
-            mail.queue(
-                emails.receipt(
-                    actor, actor.email, place, contribution, revision, number=contribution.number
+            mail.queue_unwritten(
+                emails.receipt_to_write(
+                    actor, actor.email, place.consultation, contribution.key,
+                    contribution.number, revision.number,
                 )
-            )
+            )  # fmt: skip
     return revision
 
 

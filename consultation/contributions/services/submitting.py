@@ -115,7 +115,6 @@ class Prepared:
     thread: Contribution | None
     contribution: Contribution
     revision: Revision
-    receipt: mail.Email | None
 
 
 def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
@@ -140,12 +139,7 @@ def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
     thread_key = thread.key if thread else None
     revision = new_revision(contribution, place, written, thread_key=thread_key)
     author = participation_of(actor.id, place.consultation.id)
-    receipt = None
-    if actor.email:
-        receipt = emails.receipt(
-            actor, actor.email, place, contribution, revision, number=emails.NUMBER_TO_COME
-        )
-    return Prepared(sent, author, thread, contribution, revision, receipt)
+    return Prepared(sent, author, thread, contribution, revision)
 
 
 def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
@@ -171,8 +165,12 @@ def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
     if not place.is_current or revision != read_at:
         count_for_heirs(heirs_of(place.subject, place.version.id), changes)
     _settle_draft(contribution, sent, actor)
-    if prepared.receipt:
-        mail.queue(prepared.receipt.completed(emails.NUMBER_TO_COME, str(number)))
+    if actor.email:
+        mail.queue_unwritten(
+            emails.receipt_to_write(
+                actor, actor.email, place.consultation, contribution.key, number
+            )
+        )
     return contribution
 
 
