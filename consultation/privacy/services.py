@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 
 from consultation.accounts.models import MailToken, RecoveryCode, User
 from consultation.accounts.services.signing_in import end_sessions
+from consultation.committees.services.seats import forget_seats
 from consultation.consultations.models import Consultation, Participant, TeamMember
 from consultation.contributions.models import Contribution, ContributionState, Draft
 from consultation.contributions.services.withdrawing import withdraw
@@ -25,6 +26,7 @@ def delete_account(user: User, *, withdraws: bool) -> None:
         if withdraws:
             for contribution in _published_by(user):
                 withdraw(contribution, actor=user)
+        forget_seats(user)
         _forget_mail(user)
         user.email = None
         user.password_hash = None
