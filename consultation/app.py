@@ -9,7 +9,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
-from consultation.committees import views as committees_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import views as contributions_views
 from consultation.core import (
@@ -27,6 +26,7 @@ from consultation.core.csrf import csrf
 from consultation.core.paths import PACKAGE, STATIC, TEMPLATES
 from consultation.core.settings import Settings
 from consultation.documents import views as documents_views
+from consultation.moderation import views as moderation_views
 from consultation.pages import errors as error_pages
 from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
@@ -40,9 +40,9 @@ BLUEPRINTS = (
     consultations_views.bp,
     documents_views.bp,
     contributions_views.bp,
+    moderation_views.bp,
     reading_views.bp,
     versions_views.bp,
-    committees_views.bp,
 )
 MAX_BODY = 21 * 1024 * 1024
 MAX_FORM = 512 * 1024

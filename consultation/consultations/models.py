@@ -170,6 +170,8 @@ class Participant(WithId, Base):
     since: Mapped[datetime] = mapped_column(default=now)
     suspended_until: Mapped[datetime | None]
     """By a moderator, with reasons: until then this person reads, and does not write here."""
+    suspended_for: Mapped[str] = mapped_column(default="")
+    """Those reasons, as this person is told them."""
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
     category: Mapped[Category | None] = relationship(lazy="raise_on_sql")

@@ -61,6 +61,11 @@ def can_edit_dates(consultation: Consultation, moment: datetime) -> bool:
     return phase_at(consultation, moment) in {Phase.DRAFT, Phase.UPCOMING}
 
 
+def is_suspended(participant: Participant, moment: datetime) -> bool:
+    """A moderator suspended them, and the term is not over."""
+    return participant.suspended_until is not None and participant.suspended_until > moment
+
+
 def belongs_to_audience(consultation: Consultation, participant: Participant) -> bool:
     """Where only organisations are asked, a participant speaks once theirs is confirmed."""
     if consultation.audience is Audience.EVERYBODY:

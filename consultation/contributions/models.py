@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.consultations.models import Participant
@@ -192,8 +192,36 @@ class Revision(Base):
     at: Mapped[datetime] = mapped_column(default=now)
     is_public: Mapped[bool] = mapped_column(default=True)
     fingerprint: Mapped[str]
+    subject: Mapped[str | None]
+    """What it was about when it was received, once the contribution was moved: for its receipt."""
+    version_sha256: Mapped[str | None]
 
     contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")
+
+
+class MaskedOriginal(Base):
+    """What a revision said before spans of it were masked: its author's and moderators' to read.
+
+    The revision itself holds the masked text, so that no view can show more. `spans` are
+    `{"field": "source" | "proposed_text", "start", "end", "label", "words"}`: character offsets in
+    what is kept here, and the words that stand there instead. Erased for good, the texts are empty
+    and the spans stay.
+    """
+
+    __tablename__ = "masked_original"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["contribution_id", "number"], ["revision.contribution_id", "revision.number"]
+        ),
+    )
+
+    contribution_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    proposed_text: Mapped[str | None]
+    spans: Mapped[list[Any]]
+    masked_at: Mapped[datetime] = mapped_column(default=now)
+    erased_at: Mapped[datetime | None]
 
 
 class Vote(Base):

@@ -18,6 +18,8 @@ from consultation.contributions.models import (
 
 FREE_EDITING = timedelta(minutes=15)
 ALIVE = frozenset({ContributionState.PUBLISHED, ContributionState.PENDING})
+TAKEN_AWAY = frozenset({ContributionState.REFUSED, ContributionState.HIDDEN})
+"""By a decision: its author may correct it, and it is read again before anybody sees it."""
 
 
 def can_contribute(person: User | None, phase: Phase) -> bool:
@@ -52,11 +54,11 @@ def can_vote(
 
 
 def can_edit(person: User | None, contribution: Contribution, phase: Phase) -> bool:
-    """One's own, while the consultation is open."""
+    """One's own, while the consultation is open; also what a decision took away, to correct it."""
     return (
         can_contribute(person, phase)
         and is_own(person, contribution)
-        and contribution.state in ALIVE
+        and contribution.state in ALIVE | TAKEN_AWAY
     )
 
 

@@ -230,7 +230,8 @@ def add_to_counts(
 ) -> int | None:
     """Add to the counts of the row of that identity, whatever they are by now; its id, if it is.
 
-    The statement is built once for each shape: building it costs more than running it.
+    Without a change the row is held all the same. The statement is built once for each shape:
+    building it costs more than running it.
     """
     names = tuple(name for name, by in changes.items() if by)
     given = tuple((name, value is not None) for name, value in identity.items())
@@ -255,7 +256,10 @@ def _addition(
     return (
         update(table)
         .where(*same)
-        .values({name: columns[name] + bindparam(f"by_{name}") for name in names})
+        .values(
+            {name: columns[name] + bindparam(f"by_{name}") for name in names}
+            or {"id": columns["id"]}
+        )
         .returning(columns["id"])
     )
 

@@ -8,13 +8,14 @@ sent: what a person waits for should not wait for words that nobody reads yet.
 import smtplib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import JSON, insert
+from sqlalchemy import JSON, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.core import work
@@ -127,6 +128,30 @@ _INSERT = insert(OutgoingMail)
 
 def _in_one_line(subject: str) -> str:
     return " ".join(subject.split())
+
+
+def queue_later(email: Email, at: datetime) -> str:
+    """Send `email` from that moment on; the key by which it may still be unsent."""
+    envelope = _envelope(email, email.to)
+    words = {"text": email.text, "html": email.html, "about": None}
+    session().connection().execute(_INSERT, {**envelope, **words, "run_at": at})
+    return str(envelope["key"])
+
+
+def unsend(key: str) -> bool:
+    """Take back a message that nobody has begun to send. False when it may have left."""
+    row = session.scalars(
+        select(OutgoingMail)
+        .where(
+            OutgoingMail.key == key,
+            OutgoingMail.done_at.is_(None),
+            OutgoingMail.lease_until.is_(None),
+        )
+        .with_for_update()
+    ).one_or_none()
+    if row is not None:
+        session.delete(row)
+    return row is not None
 
 
 def send_next(writers: Mapping[str, Writer]) -> bool:

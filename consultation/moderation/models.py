@@ -1,17 +1,17 @@
-"""What a moderator decides, and what was masked."""
+"""What a moderator decides."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.clock import now
-from consultation.core.db import Base, Id, WithId, Word
+from consultation.core.db import Base, WithId, Word
 from consultation.core.keys import new_key
 
 
@@ -117,6 +117,8 @@ class Decision(WithId, Base):
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     """The decision that this one takes back, whole or in part."""
     reversed_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    """Taken back by its own author within ten minutes: it counts nowhere."""
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("decision_batch.id"), index=True)
     mail_key: Mapped[str] = mapped_column(default="")
     """The message that told the author, so that an undo within its delay unsends it."""
@@ -125,27 +127,3 @@ class Decision(WithId, Base):
     contribution: Mapped[Contribution | None] = relationship(lazy="raise_on_sql")
     participant: Mapped[Participant] = relationship(lazy="raise_on_sql")
     decided_by: Mapped[User] = relationship(lazy="raise_on_sql")
-
-
-class MaskedOriginal(Base):
-    """What a revision said before spans of it were masked: its author's and moderators' to read.
-
-    The revision itself holds the masked text, so that no view can show more. `spans` are
-    `{"field": "source" | "proposed_text", "start", "end", "label"}`, character offsets in what is
-    kept here. Erased for good, the texts are empty and the spans stay.
-    """
-
-    __tablename__ = "masked_original"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["contribution_id", "number"], ["revision.contribution_id", "revision.number"]
-        ),
-    )
-
-    contribution_id: Mapped[int] = mapped_column(Id, primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str]
-    proposed_text: Mapped[str | None]
-    spans: Mapped[list[Any]]
-    masked_at: Mapped[datetime] = mapped_column(default=now)
-    erased_at: Mapped[datetime | None]

@@ -4,9 +4,10 @@ from sqlalchemy import delete, select, update
 
 from consultation.accounts.models import MailToken, RecoveryCode, User
 from consultation.accounts.services.signing_in import end_sessions
-from consultation.committees.services.seats import forget_seats
 from consultation.consultations.models import Consultation, Participant, TeamMember
-from consultation.contributions.models import Contribution, ContributionState, Draft
+from consultation.contributions.models import Contribution, Draft
+from consultation.contributions.permissions import ALIVE
+from consultation.contributions.queries.places import with_surroundings
 from consultation.contributions.services.withdrawing import withdraw
 from consultation.core import journal
 from consultation.core.clock import now
@@ -24,9 +25,8 @@ def delete_account(user: User, *, withdraws: bool) -> None:
     with transaction() as session:
         lock(user)
         if withdraws:
-            for contribution in _published_by(user):
+            for contribution in _alive_by(user):
                 withdraw(contribution, actor=user)
-        forget_seats(user)
         _forget_mail(user)
         user.email = None
         user.password_hash = None
@@ -48,18 +48,18 @@ def delete_account(user: User, *, withdraws: bool) -> None:
         journal.record("account.deleted", user, actor_id=user.id)
 
 
-def _published_by(user: User) -> list[Contribution]:
+def _alive_by(user: User) -> list[Contribution]:
     with transaction() as session:
-        rows = session.scalars(
+        query = (
             select(Contribution)
             .join(Participant, Participant.id == Contribution.author_id)
             .where(
                 Participant.user_id == user.id,
-                Contribution.state == ContributionState.PUBLISHED,
+                Contribution.state.in_(ALIVE),
             )
             .order_by(Contribution.id)
         )
-        return list(rows)
+        return list(session.scalars(with_surroundings(query)))
 
 
 def _forget_mail(user: User) -> None:

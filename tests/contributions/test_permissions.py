@@ -90,8 +90,11 @@ def test_the_matrix(who: User | None, open_acts: set[str]) -> None:
         assert allowed(who, phase, contribution()) == open_acts & {"withdraw"}
     asked = contribution(kind=Kind.QUESTION)
     assert allowed(who, Phase.OPEN, asked) == open_acts - {"disagree"}
-    for state in (ContributionState.WITHDRAWN, ContributionState.REFUSED, ContributionState.HIDDEN):
-        assert allowed(who, Phase.OPEN, contribution(state)) == open_acts & {"contribute"}
+    gone = allowed(who, Phase.OPEN, contribution(ContributionState.WITHDRAWN))
+    assert gone == open_acts & {"contribute"}
+    for state in (ContributionState.REFUSED, ContributionState.HIDDEN):
+        taken_away = allowed(who, Phase.OPEN, contribution(state))
+        assert taken_away == open_acts & {"contribute", "edit"}
     waiting = allowed(who, Phase.OPEN, contribution(ContributionState.PENDING))
     assert waiting == open_acts & {"contribute", "edit", "withdraw"}
 

@@ -8,7 +8,12 @@ from sqlalchemy.exc import IntegrityError
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant, Phase
-from consultation.consultations.permissions import belongs_to_audience, phase_at, phase_by_clock
+from consultation.consultations.permissions import (
+    belongs_to_audience,
+    is_suspended,
+    phase_at,
+    phase_by_clock,
+)
 from consultation.consultations.queries import participation_of, roles_of
 from consultation.consultations.services.participation import participant_for
 from consultation.contributions import emails
@@ -38,6 +43,7 @@ from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
+from consultation.core.templating import moment
 
 KEY_LENGTH = 10
 
@@ -106,6 +112,20 @@ def require_open(actor: User, phase: Phase) -> None:
     )
 
 
+def require_not_suspended(participant: Participant | None) -> None:
+    """Stop whom a moderator suspended here, saying until when and why."""
+    if participant is None or not is_suspended(participant, now()):
+        return
+    raise NotAllowedError(
+        _(
+            "Un modérateur vous a suspendu ici jusqu’au %(until)s : « %(why)s ». Rien n’est "
+            "publié. Vos contributions disent comment contester.",
+            until=moment(participant.suspended_until or now()).striptags(),
+            why=participant.suspended_for,
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Prepared:
     """All that can be made before one's turn to write; the number comes last."""
@@ -139,6 +159,7 @@ def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
     thread_key = thread.key if thread else None
     revision = new_revision(contribution, place, written, thread_key=thread_key)
     author = participation_of(actor.id, place.consultation.id)
+    require_not_suspended(author)
     return Prepared(sent, author, thread, contribution, revision)
 
 
@@ -191,6 +212,7 @@ def _count_reply(answered: Contribution, thread: Contribution, actor: User) -> N
     )
     if thread is not answered:
         lock(thread)
+    require(thread.thread_closed_at is None, _("Ce fil est fermé : on n’y répond plus."))
     thread.reply_count += 1
     score(thread)
 

@@ -15,7 +15,7 @@ from consultation.contributions.services.counting import (
     raise_page,
     score,
 )
-from consultation.contributions.services.submitting import require_open
+from consultation.contributions.services.submitting import require_not_suspended, require_open
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import require
@@ -45,6 +45,7 @@ def vote(contribution: Contribution, value: VoteValue | None, *, actor: User) ->
         if participation_of(actor.id, consultation.id) is None:
             lock(consultation)
         participant = participant_for(actor, consultation)
+        require_not_suspended(participant)
         held = session.get(Vote, (contribution.id, participant.id), populate_existing=True)
         before = held.value if held else None
         if before is value:

@@ -1,4 +1,0 @@
-"""Use cases of committees, one file a subject.
-
-Rows are locked in one order: committee, then ballot, then its voters and papers.
-"""

@@ -1,0 +1,69 @@
+"""What is read of decisions."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Participant
+from consultation.consultations.queries import roles_of
+from consultation.contributions.models import Contribution
+from consultation.contributions.queries.places import with_surroundings
+from consultation.core.db import session
+from consultation.moderation.models import Decision, Measure
+from consultation.moderation.permissions import can_read_decision
+
+
+def find_decision(viewer: User, key: str) -> Decision | None:
+    """The decision of that key with whom and what it concerns, if the viewer may read it."""
+    decision = session.scalars(
+        select(Decision)
+        .where(Decision.key == key)
+        .options(
+            joinedload(Decision.consultation),
+            joinedload(Decision.participant).joinedload(Participant.user),
+        )
+    ).one_or_none()
+    if decision is None:
+        return None
+    roles = roles_of(viewer, decision.consultation_id)
+    return decision if can_read_decision(viewer, roles, decision) else None
+
+
+def decided_contribution(decision: Decision) -> Contribution | None:
+    """What was judged, with all that surrounds it."""
+    query = select(Contribution).where(Contribution.id == decision.contribution_id)
+    found: Contribution | None = session.scalars(with_surroundings(query)).one_or_none()
+    return found
+
+
+def decisions_on(contribution_ids: Sequence[int]) -> dict[int, list[Decision]]:
+    """By contribution what was decided of it, oldest first; nothing that was undone."""
+    found: dict[int, list[Decision]] = {}
+    if not contribution_ids:
+        return found
+    rows = session.scalars(
+        select(Decision)
+        .where(Decision.contribution_id.in_(contribution_ids), Decision.undone_at.is_(None))
+        .order_by(Decision.id)
+    )
+    for decision in rows:
+        found.setdefault(decision.contribution_id or 0, []).append(decision)
+    return found
+
+
+def last_decision_on(
+    contribution: Contribution, measures: Collection[Measure] = tuple(Measure)
+) -> Decision | None:
+    """The last one that was not undone, of those measures."""
+    return session.scalars(
+        select(Decision)
+        .where(
+            Decision.contribution_id == contribution.id,
+            Decision.undone_at.is_(None),
+            Decision.measure.in_(measures),
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).one_or_none()

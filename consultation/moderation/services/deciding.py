@@ -1,0 +1,199 @@
+"""Deciding on what somebody said: the act, its reasons, its letter and its trace, all or none."""
+
+from consultation.accounts.models import User
+from consultation.consultations.charter import version_in_force
+from consultation.consultations.queries import roles_of
+from consultation.contributions.models import Contribution, ContributionState, Revision
+from consultation.contributions.queries.places import place_of
+from consultation.core import journal
+from consultation.core.clock import now
+from consultation.core.db import session, transaction
+from consultation.core.errors import ConflictError, DomainError, require
+from consultation.core.i18n import _
+from consultation.core.keys import new_key
+from consultation.moderation.judging import Judgement, checked, fault_of_quoting
+from consultation.moderation.letters import statement_of
+from consultation.moderation.models import (
+    Automation,
+    Decision,
+    DecisionBatch,
+    Ground,
+    Measure,
+)
+from consultation.moderation.permissions import can_moderate, can_reverse
+from consultation.moderation.queries.decisions import last_decision_on
+from consultation.moderation.services.effects import apply, before_of, hold
+from consultation.moderation.services.telling import tell
+from consultation.moderation.services.undoing import undo
+from consultation.moderation.transitions import RULES, state_after
+
+__all__ = ["Judgement", "TextChangedError", "decide", "undo"]
+
+TAKES_AWAY = frozenset({Measure.REFUSE, Measure.HIDE})
+
+
+class TextChangedError(ConflictError):
+    """The text was changed since it was read: `revision` is what it says now."""
+
+    def __init__(self, revision: Revision) -> None:
+        super().__init__(
+            _("Ce texte vient d’être modifié par la personne qui l’a écrit : relisez-le d’abord.")
+        )
+        self.revision = revision
+
+
+def decide(
+    contribution: Contribution,
+    judgement: Judgement,
+    *,
+    actor: User,
+    batch: DecisionBatch | None = None,
+    reverses: Decision | None = None,
+) -> Decision:
+    """Do what `actor` judged of a contribution found by `with_surroundings`, and tell its author.
+
+    The same form sent again is the same decision. What was decided, or written, meanwhile is a
+    conflict. A decision of a `batch` is told once it can be undone no more.
+    """
+    moment = now()
+    judgement = checked(judgement, contribution.consultation_id, moment)
+    with transaction():
+        hold(contribution, judgement.measure)
+        roles = roles_of(actor, contribution.consultation_id)
+        require(
+            can_moderate(actor, roles, contribution),
+            _("On ne décide ni de ce que l’on a écrit, ni là où l’on ne modère pas."),
+        )
+        require(
+            can_reverse(actor, judgement.source, reverses),
+            _("Un recours est examiné par une autre personne que celle qui a décidé."),
+        )
+        earlier = last_decision_on(contribution)
+        if earlier is not None and _is_same(earlier, contribution, judgement, actor):
+            return earlier
+        after = _after(contribution, judgement, reverses)
+        _require_as_read(contribution, judgement, after)
+        decision = _made(contribution, judgement, after, actor)
+        decision.batch_id = batch.id if batch else None
+        _take_back(decision, reverses or _taken_back_by(contribution, judgement))
+        apply(contribution, judgement, decision)
+        session.add(decision)
+        session.flush()
+        tell(contribution, decision)
+        journal.record(
+            "moderation.decided",
+            decision,
+            actor_id=actor.id,
+            contribution=contribution.key,
+            measure=decision.measure.value,
+        )
+    return decision
+
+
+def _is_same(
+    earlier: Decision, contribution: Contribution, judgement: Judgement, actor: User
+) -> bool:
+    """The form comes a second time, and nothing was done in between."""
+    asks_again = RULES[judgement.measure].examines and contribution.review_since is not None
+    return (
+        not asks_again
+        and earlier.decided_by_id == actor.id
+        and earlier.state_after is contribution.state
+        and earlier.revision == contribution.revision
+        and earlier.details.get("form") == _form_of(judgement)
+        and (earlier.measure, earlier.ground, earlier.clause, earlier.legal_ref, earlier.facts)
+        == (
+            judgement.measure, judgement.ground, judgement.clause, judgement.legal_ref,
+            judgement.facts,
+        )
+    )  # fmt: skip
+
+
+def _form_of(judgement: Judgement) -> list[object]:
+    """What else a form says: where to, until when, which characters."""
+    return [
+        judgement.target_key,
+        judgement.until.isoformat() if judgement.until else None,
+        [[span.field, span.start, span.end, span.label] for span in judgement.spans],
+    ]
+
+
+def _after(
+    contribution: Contribution, judgement: Judgement, reverses: Decision | None
+) -> ContributionState:
+    after = state_after(judgement.measure, contribution)
+    if after is None and reverses is not None and reverses.measure is Measure.MASK:
+        # Its author wrote the masked words out since: there is nothing left to show again.
+        after = RULES[judgement.measure].moves.get(contribution.state)
+    if after is None:
+        raise ConflictError(
+            _("Cette décision n’est plus possible : la contribution a changé d’état entre-temps.")
+        )
+    return after
+
+
+def _require_as_read(
+    contribution: Contribution, judgement: Judgement, after: ContributionState
+) -> None:
+    current = session.get_one(Revision, (contribution.id, contribution.revision))
+    if judgement.seen_revision not in {None, contribution.revision}:
+        raise TextChangedError(current)
+    if after is not ContributionState.PUBLISHED:
+        fault = fault_of_quoting(judgement, current.source, current.proposed_text or "")
+        if fault:
+            raise DomainError(fault)
+
+
+def _made(
+    contribution: Contribution, judgement: Judgement, after: ContributionState, actor: User
+) -> Decision:
+    language = contribution.author.user.language
+    is_charter = judgement.ground is Ground.CHARTER
+    return Decision(
+        key=new_key(),
+        consultation_id=contribution.consultation_id,
+        contribution_id=contribution.id,
+        revision=contribution.revision,
+        participant_id=contribution.author_id,
+        measure=judgement.measure,
+        ground=judgement.ground,
+        charter_version=version_in_force() if is_charter else None,
+        clause=judgement.clause,
+        legal_ref=judgement.legal_ref,
+        facts=judgement.facts,
+        statement=judgement.statement or statement_of(contribution, judgement, language),
+        language=language,
+        source=judgement.source,
+        is_machine_detected=judgement.is_machine_detected,
+        automation=Automation.NONE,
+        state_before=contribution.state,
+        state_after=after,
+        waited_since=contribution.review_since,
+        details={
+            "before": before_of(contribution),
+            "form": _form_of(judgement),
+            "subject": place_of(contribution).subject_name,
+        },
+        decided_by_id=actor.id,
+        decided_at=now(),
+        ends_at=judgement.until,
+    )
+
+
+def _taken_back_by(contribution: Contribution, judgement: Judgement) -> Decision | None:
+    """What a restoration takes back, when nobody says."""
+    if judgement.measure is Measure.LIFT_SUSPENSION:
+        return last_decision_on(contribution, {Measure.SUSPEND})
+    if judgement.measure is not Measure.RESTORE:
+        return None
+    is_public = contribution.state is ContributionState.PUBLISHED
+    return last_decision_on(contribution, {Measure.MASK} if is_public else TAKES_AWAY)
+
+
+def _take_back(decision: Decision, reversed_one: Decision | None) -> None:
+    if reversed_one is None:
+        return
+    decision.reverses_id = reversed_one.id
+    if reversed_one.reversed_at is None:
+        decision.details = {**decision.details, "reverses_first": True}
+        reversed_one.reversed_at = decision.decided_at
