@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
+from consultation.committees import views as committees_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import views as contributions_views
 from consultation.core import (
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     moderation_views.bp,
     reading_views.bp,
     versions_views.bp,
+    committees_views.bp,
 )
 MAX_BODY = 21 * 1024 * 1024
 MAX_FORM = 512 * 1024

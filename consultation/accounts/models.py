@@ -84,6 +84,7 @@ class TokenPurpose(StrEnum):
     RESET = "reset"
     CHANGE_EMAIL = "change_email"
     INVITATION = "invitation"
+    COMMITTEE = "committee"
 
 
 class MailToken(WithId, Base):

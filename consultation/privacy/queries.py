@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consultation.accounts.models import LoginSession, User
+from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.consultations.models import Category, Consultation, Organisation, Participant
 from consultation.contributions.models import Contribution, Draft, Revision, Vote
 from consultation.core.db import session
@@ -36,6 +37,17 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
             .outerjoin(Category, Category.id == Participant.category_id)
             .outerjoin(Organisation, Organisation.id == Participant.organisation_id)
             .where(Participant.user_id == user.id),
+        ),
+        "committees": _named(
+            ("committee", "seat", "origin", "name", "is_name_public", "interests", "since",
+             "left_at"),
+            select(
+                Committee.title, CommitteeMember.seat, CommitteeMember.origin,
+                CommitteeMember.name, CommitteeMember.is_name_public, CommitteeMember.interests,
+                CommitteeMember.since, CommitteeMember.left_at,
+            )
+            .join(Committee, Committee.id == CommitteeMember.committee_id)
+            .where(CommitteeMember.user_id == user.id),
         ),
         "contributions": _named(
             ("key", "number", "state", "revision", "at", "kind", "stance", "text",

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 
 from consultation.accounts.models import MailToken, RecoveryCode, User
 from consultation.accounts.services.signing_in import end_sessions
+from consultation.committees.services.seats import forget_seats
 from consultation.consultations.models import Consultation, Participant, TeamMember
 from consultation.contributions.models import Contribution, Draft
 from consultation.contributions.permissions import ALIVE
@@ -27,6 +28,7 @@ def delete_account(user: User, *, withdraws: bool) -> None:
         if withdraws:
             for contribution in _alive_by(user):
                 withdraw(contribution, actor=user)
+        forget_seats(user)
         _forget_mail(user)
         user.email = None
         user.password_hash = None

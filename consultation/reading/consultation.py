@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from consultation.committees.models.people import Committee
+from consultation.committees.queries.people import committees_linked_to
 from consultation.consultations.calendar import Step, steps
 from consultation.consultations.categories import label
 from consultation.consultations.models import CalendarChange, Category, Consultation, GlossaryTerm
@@ -46,6 +48,7 @@ class ConsultationPage:
     categories: Sequence[CategoryBar]
     changes: Sequence[CalendarChange]
     term_count: int
+    committees: Sequence[Committee]
 
 
 def consultation_page(consultation: Consultation) -> ConsultationPage:
@@ -65,7 +68,16 @@ def consultation_page(consultation: Consultation) -> ConsultationPage:
                 select(GlossaryTerm.id).where(GlossaryTerm.consultation_id == consultation.id)
             ).all()
         ),
+        committees=_committees(consultation),
     )
+
+
+def _committees(consultation: Consultation) -> Sequence[Committee]:
+    """Those that everybody knows."""
+    if not consultation.has_committee:
+        return ()
+    linked = committees_linked_to(consultation.id)
+    return session.scalars(linked.where(Committee.announced_at.is_not(None))).all()
 
 
 def _texts(consultation_id: int) -> list[TextCard]:

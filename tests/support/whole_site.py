@@ -18,13 +18,14 @@ from consultation.documents.models import Document, Import, Page, Passage, Pictu
 from consultation.documents.parsing.blocks import Block
 from consultation.documents.queries import draft_of, entries_of
 from consultation.versions.services.publishing import publish_next
+from tests.committees.places import committee_addresses
 from tests.contributions.steps import Parc, say
 from tests.factories import heading, make_consultation, make_document, make_user, paragraph, saved
 from tests.versions.steps import begun
 
 VIEWERS = (
     "nobody", "citizen", "author", "organiser elsewhere", "moderator elsewhere", "administrator",
-    "moderator", "organiser",
+    "moderator", "organiser", "chair",
 )  # fmt: skip
 SECRET = "Ravenelle"
 """A word of everything that the consultation says: its title, its texts, what is said of them."""
@@ -63,6 +64,7 @@ def make_whole_site(phase: Phase) -> WholeSite:
     )  # fmt: skip
     values = _texts(row, people)
     values |= _odds(row, people)
+    values |= committee_addresses(row, people["chair"])
     with transaction() as current:
         opens_at = now() + timedelta(days=-30 if phase is Phase.OPEN else 10)
         words = {"title": f"Le parc {SECRET}", "summary": SECRET}

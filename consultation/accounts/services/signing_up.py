@@ -21,6 +21,7 @@ LIFETIMES = {
     TokenPurpose.RESET: timedelta(hours=2),
     TokenPurpose.CHANGE_EMAIL: timedelta(days=1),
     TokenPurpose.INVITATION: timedelta(days=14),
+    TokenPurpose.COMMITTEE: timedelta(days=14),
 }
 MAIL_WINDOW = timedelta(minutes=10)
 MAILS_A_DAY = 10

@@ -1,0 +1,77 @@
+"""Who may do what in a committee. Pure: seats, roles and moment come in from outside.
+
+Two groups stand apart. Who organises a linked consultation runs the committee: its charge, its
+calendar, its members; and does not enter its deliberation. Who holds a seat deliberates. A person
+of the institution who accompanies the committee is given a seat: facilitator, or observer.
+An administrator names organisers of a consultation, and so who may run; and is nobody here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consultation.committees.models.ballots import Ballot, BallotState
+from consultation.committees.models.people import Committee, Seat
+
+VOTING = frozenset({Seat.CHAIR, Seat.RAPPORTEUR, Seat.MEMBER})
+"""Facilitators and observers have no vote."""
+PREPARING = frozenset({Seat.CHAIR, Seat.RAPPORTEUR, Seat.FACILITATOR})
+HOLDING = frozenset({Seat.CHAIR, Seat.FACILITATOR})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is to one committee: a living seat, and whether they run it."""
+
+    seat: Seat | None = None
+    is_organiser: bool = False
+
+
+NOBODY = Standing()
+
+
+def can_see(committee: Committee, standing: Standing) -> bool:
+    """An announced committee exists for everybody; before, for who runs it or sits in it."""
+    return committee.announced_at is not None or standing.is_organiser or standing.seat is not None
+
+
+def can_run(standing: Standing) -> bool:
+    """Charge, calendar, members, invitations and reserve: organisers of a linked consultation."""
+    return standing.is_organiser
+
+
+def can_enter(standing: Standing) -> bool:
+    """The workspace: living seats alone, not even who runs the committee."""
+    return standing.seat is not None
+
+
+def can_prepare_ballot(standing: Standing) -> bool:
+    """Write a ballot and change it until it opens: chair, rapporteur, facilitator."""
+    return standing.seat in PREPARING
+
+
+def can_hold_ballot(standing: Standing) -> bool:
+    """Open, close before time, cancel: chair and facilitator."""
+    return standing.seat in HOLDING
+
+
+def has_vote(seat: Seat) -> bool:
+    """This seat belongs to the electorate of a ballot that opens."""
+    return seat in VOTING
+
+
+def state_at(ballot: Ballot, moment: datetime) -> BallotState:
+    """What the clock says, whether or not the worker has come by yet: closed is closed."""
+    if ballot.state is BallotState.OPEN and ballot.closes_at and ballot.closes_at <= moment:
+        return BallotState.CLOSED
+    return ballot.state
+
+
+def can_vote(ballot: Ballot, moment: datetime, *, is_elector: bool, has_voted: bool) -> bool:
+    """An elector, while it is open; a secret vote once, an open one until the closing."""
+    is_open = state_at(ballot, moment) is BallotState.OPEN
+    return is_open and is_elector and not (ballot.is_secret and has_voted)
+
+
+def is_counted(ballot: Ballot) -> bool:
+    """Its result is known. Until then nobody reads one, whatever the method."""
+    return ballot.state is BallotState.CLOSED and ballot.record_hash != ""

@@ -1,0 +1,4 @@
+"""Use cases of committees, one file a subject.
+
+Rows are locked in one order: committee, then ballot, then its voters and papers.
+"""

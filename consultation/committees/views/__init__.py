@@ -1,0 +1,24 @@
+"""A committee's public page, its organisers' pages, and its members' workspace."""
+
+from flask import Blueprint
+from markupsafe import Markup
+
+bp = Blueprint("committees", __name__)
+
+
+@bp.context_processor
+def tools() -> dict[str, object]:
+    """What the templates of committees may call."""
+    return {"safe_html": Markup}  # cleaned by core.text when it was stored
+
+
+from consultation.committees.views import (  # noqa: E402
+    invitation,
+    members,
+    public,
+    reserve,
+    running,
+    workspace,
+)
+
+__all__ = ["bp", "invitation", "members", "public", "reserve", "running", "workspace"]

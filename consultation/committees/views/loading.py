@@ -1,0 +1,55 @@
+"""Finding what an address names, for the person who asks; for anybody else it is a 404."""
+
+from dataclasses import dataclass
+
+from flask import abort
+from sqlalchemy import select
+
+from consultation.accounts.models import User
+from consultation.committees.models.people import Committee, CommitteeMember
+from consultation.committees.permissions import Standing, can_enter, can_run, can_see
+from consultation.committees.queries.people import is_run_by, member_of, standing_of
+from consultation.core.db import session
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A member in the workspace."""
+
+    committee: Committee
+    member: CommitteeMember
+    standing: Standing
+
+
+def seen(viewer: User | None, slug: str) -> tuple[Committee, Standing]:
+    """The committee, if its existence is known to `viewer`, and what they are to it."""
+    committee = _of(slug)
+    standing = standing_of(viewer, committee.id)
+    if not can_see(committee, standing):
+        abort(404)
+    return committee, standing
+
+
+def run_by(person: User, slug: str) -> Committee:
+    """The committee that `person` runs."""
+    committee = _of(slug)
+    if not can_run(Standing(is_organiser=is_run_by(person, committee.id))):
+        abort(404)
+    return committee
+
+
+def entered(person: User, slug: str) -> Entered:
+    """The workspace that `person` has a seat in: asked of the database at each request."""
+    committee = _of(slug)
+    member = member_of(person, committee.id)
+    standing = Standing(member.seat if member else None)
+    if member is None or not can_enter(standing):
+        abort(404)
+    return Entered(committee, member, standing)
+
+
+def _of(slug: str) -> Committee:
+    committee = session.scalars(select(Committee).where(Committee.slug == slug)).one_or_none()
+    if committee is None:
+        abort(404)
+    return committee

@@ -1,0 +1,41 @@
+"""A committee that has a row for each of its addresses: for the tests of every address."""
+
+from sqlalchemy import select
+
+from consultation.accounts.models import TokenPurpose, User
+from consultation.accounts.services.signing_up import issue_token
+from consultation.committees.models.people import CommitteeMember, Seat
+from consultation.consultations.models import Consultation
+from consultation.core.db import session, transaction
+from tests.committees.steps import SLUG, make_committee, seated
+from tests.factories import make_user
+
+PLAIN = (
+    "committee", "members", "edit", "announce", "link", "unlink", "people", "invite_one",
+    "take_back", "seat", "dismiss", "invite_many", "reserve", "call", "unreserve", "workspace",
+    "fellows", "own_sheet", "leave",
+)  # fmt: skip
+
+
+def committee_addresses(row: Consultation, chair: User | None) -> dict[str, str]:
+    """What to write into a committee's addresses; `chair` presides over it."""
+    committee = make_committee(row)
+    seated(committee, Seat.CHAIR, user=chair, name="Paulette R.")
+    member = make_user()
+    seated(committee, user=member, name="Ali B.")
+    key = session.scalars(
+        select(CommitteeMember.key).where(CommitteeMember.user_id == member.id)
+    ).one()
+    with transaction():
+        token = issue_token(
+            None, TokenPurpose.COMMITTEE, "siege@example.org", committee=committee.key,
+            seat=Seat.MEMBER.value, origin="", key="33333333",
+        )  # fmt: skip
+    return {
+        **{f"committees.{name} slug": SLUG for name in PLAIN},
+        "committees.unlink key": row.key,
+        "committees.seat key": key,
+        "committees.dismiss key": key,
+        "committees.invitation token": token,
+        "committees.accept token": token,
+    }
