@@ -6,6 +6,7 @@ every `url_for` of an English page gives an English address.
 """
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -126,7 +127,8 @@ def current_language() -> str:
 
 def in_language(language: str):  # type: ignore[no-untyped-def]  # a context manager of an untyped library
     """Write what follows in `language`: a mail goes out in its reader's."""
-    return force_locale(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    wanted = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    return nullcontext() if wanted == current_language() else force_locale(wanted)
 
 
 def init_app(app: Flask) -> None:

@@ -43,6 +43,7 @@ from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
+from consultation.core.rows import insert_alone
 from consultation.core.templating import moment
 
 KEY_LENGTH = 10
@@ -179,7 +180,9 @@ def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
     contribution.discussion_id = count_in_discussion(place.subject, changes)
     contribution.parent_id = thread.id if thread else None
     contribution.author_id = author.id
-    session.add_all([contribution, prepared.revision])
+    insert_alone(contribution)
+    prepared.revision.contribution_id = contribution.id
+    insert_alone(prepared.revision)
     count_for_author(author.id, 1)
     raise_page(place.subject, 0 if is_reply else 1)
     # Words that are still today's, and were when the number was taken, have no heirs.
