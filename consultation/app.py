@@ -32,6 +32,7 @@ from consultation.pages import errors as error_pages
 from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
 from consultation.reading import views as reading_views
+from consultation.synthesis import views as synthesis_views
 from consultation.versions import views as versions_views
 
 BLUEPRINTS = (
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     reading_views.bp,
     versions_views.bp,
     committees_views.bp,
+    synthesis_views.bp,
 )
 MAX_BODY = 21 * 1024 * 1024
 MAX_FORM = 512 * 1024

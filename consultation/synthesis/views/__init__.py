@@ -1,0 +1,32 @@
+"""The pages where contributions are coded and the synthesis is written."""
+
+from flask import Blueprint, current_app, request, url_for
+
+from consultation.core.i18n import _
+
+bp = Blueprint("synthesis", __name__)
+
+Tab = tuple[str, str, bool, int | None]
+
+
+@bp.app_context_processor
+def tabs() -> dict[str, object]:
+    """What the analysts' pages are made of."""
+    return {"synthesis_tabs": synthesis_tabs}
+
+
+def synthesis_tabs(slug: str) -> list[Tab]:
+    """The parts of the desk: words, address, whether it is open, count."""
+    parts = [
+        (_("Grille"), "synthesis.codebook", {"synthesis.codebook_history", "synthesis.change"}),
+    ]
+    return [
+        (words, url_for(endpoint, slug=slug), request.endpoint in {endpoint, *others}, None)
+        for words, endpoint, others in parts
+        if endpoint in current_app.view_functions
+    ]
+
+
+from consultation.synthesis.views import codebook, themes  # noqa: E402
+
+__all__ = ["bp", "codebook", "themes"]

@@ -1,0 +1,53 @@
+"""Finding what an address names, for the person who asks; for anybody else it is a 404."""
+
+from dataclasses import dataclass
+
+from flask import abort
+from sqlalchemy import select
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Consultation
+from consultation.consultations.permissions import Roles
+from consultation.consultations.queries import roles_of
+from consultation.core.db import session
+from consultation.synthesis.models import Theme
+from consultation.synthesis.permissions import can_code, can_read_desk
+from consultation.synthesis.queries.codebook import find_theme
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The consultation whose synthesis is worked on, and what the person may do."""
+
+    consultation: Consultation
+    roles: Roles
+
+    @property
+    def is_coder(self) -> bool:
+        """The person codes and writes; else reads alone."""
+        return can_code(self.roles)
+
+
+def desk_of(person: User, slug: str) -> Desk:
+    """The desk of a consultation in whose team `person` is, or 404."""
+    row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one_or_none()
+    roles = roles_of(person, row.id) if row else frozenset()
+    if row is None or not can_read_desk(roles):
+        abort(404)
+    return Desk(row, roles)
+
+
+def coders_desk(person: User, slug: str) -> Desk:
+    """The same, for somebody who codes there."""
+    desk = desk_of(person, slug)
+    if not desk.is_coder:
+        abort(404)
+    return desk
+
+
+def theme_of(desk: Desk, key: str) -> Theme:
+    """A theme of that desk, or 404."""
+    theme = find_theme(desk.consultation.id, key)
+    if theme is None:
+        abort(404)
+    return theme
