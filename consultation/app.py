@@ -28,6 +28,7 @@ from consultation.core.paths import PACKAGE, STATIC, TEMPLATES
 from consultation.core.settings import Settings
 from consultation.documents import views as documents_views
 from consultation.moderation import views as moderation_views
+from consultation.moderation.campaigns import views as campaigns_views
 from consultation.pages import errors as error_pages
 from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     documents_views.bp,
     contributions_views.bp,
     moderation_views.bp,
+    campaigns_views.bp,
     reading_views.bp,
     versions_views.bp,
     committees_views.bp,

@@ -13,6 +13,7 @@ from consultation.contributions import tasks as contribution_tasks
 from consultation.core import mail
 from consultation.core.db import session
 from consultation.documents import tasks as document_tasks
+from consultation.moderation.campaigns import tasks as campaign_tasks
 
 Task = Callable[[], bool]
 WRITERS: Mapping[str, mail.Writer] = {**contribution_tasks.WRITERS}
@@ -29,6 +30,7 @@ TASKS: Sequence[Task] = (
     document_tasks.read_next_import,
     send_next_mail,
     contribution_tasks.drop_next_expired_draft,
+    campaign_tasks.group_next,
 )
 IDLE_SECONDS = 1.0
 log = logging.getLogger("consultation.worker")

@@ -35,6 +35,9 @@ AMENDMENT_SHARE = 0.12
 MEAN_VOTES = 2.0
 RECENT = 40
 WITHDRAWN_SHARE = 0.01
+ORDINARY_COUNT = 3_500
+"""Contributions for which a campaign has the size that its bank says."""
+CAMPAIGN_SHARE_MOST = 0.6
 
 
 COUNTED = {Stance.FOR: "for_count", Stance.MIXED: "mixed_count", Stance.AGAINST: "against_count"}
@@ -61,12 +64,18 @@ class Bulk:
         self._keys: dict[int, str] = {}
         self._said: list[Text] = []
         """By each contribution that was written."""
+        self._used: set[int] = set()
+        """Texts that somebody sent: nobody else does before all of a place were heard."""
+        self._exhausted: set[int] = set()
+        self._sent: dict[int, int] = {}
+        """How many texts of each campaign were sent."""
         self._official: set[int] = set()
         """Discussions that the institution has answered in."""
 
     def write(self, count: int, progress: Callable[[int], None]) -> Tally:
         """Write `count` contributions, a batch a transaction."""
         threads, spot_of = self._plan(count)
+        self._share = self._campaign_shares()
         replies = array("l", [0]) * count
         for index in range(count):
             if threads[index] >= 0:
@@ -193,16 +202,44 @@ class Bulk:
             self._official.add(spot.discussion_id)
         return text
 
+    def _campaign_shares(self) -> dict[int, float]:
+        """How often each campaign speaks where it is on its subject, so that it has its size."""
+        everywhere = sum(spot.weight for spot in self.spots) / (ORDINARY_COUNT * (1 - REPLY_SHARE))
+        texts = {id(texts): texts for spot in self.spots for texts in spot.campaigns}
+        weight = dict.fromkeys(texts, 0.0)
+        for spot in self.spots:
+            for campaign in spot.campaigns:
+                weight[id(campaign)] += spot.weight
+        wanted = {name: len(texts[name]) * everywhere / weight[name] for name in texts}
+        return {name: min(CAMPAIGN_SHARE_MOST, share) for name, share in wanted.items()}
+
+    def _campaign_text(self, spot: Spot) -> Text | None:
+        for campaign in spot.campaigns:
+            if self.rng.random() < self._share[id(campaign)]:
+                at = self._sent.get(id(campaign), 0)
+                self._sent[id(campaign)] = at + 1
+                return campaign[at % len(campaign)]
+        return None
+
     def _text(self, spot: Spot) -> Text:
+        if campaign := self._campaign_text(spot):
+            return campaign
         if spot.amendments and self.rng.random() < AMENDMENT_SHARE:
             return self.rng.choice(spot.amendments)
         return self._next_text(spot)
 
     def _next_text(self, spot: Spot) -> Text:
         """The spot’s texts in their order, from a place of its own: neighbours differ."""
-        at = self._heard.setdefault(spot.discussion_id, self.rng.randrange(len(spot.texts)))
-        self._heard[spot.discussion_id] = at + 1
-        return spot.texts[at % len(spot.texts)]
+        where, count = spot.discussion_id, len(spot.texts)
+        start = self._heard.setdefault(where, self.rng.randrange(count))
+        places = () if where in self._exhausted else range(start, start + count)
+        at = next((at for at in places if id(spot.texts[at % count]) not in self._used), -1)
+        if at < 0:
+            self._exhausted.add(where)
+            at = start
+        self._heard[where] = at + 1
+        self._used.add(id(spot.texts[at % count]))
+        return spot.texts[at % count]
 
     def _votes(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Votes on one contribution: many on a few, none on many; each person once."""

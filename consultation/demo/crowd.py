@@ -23,6 +23,8 @@ class Text:
     proposed_text: str | None = None
     redline_html: str | None = None
     is_official: bool = False
+    is_shared: bool = False
+    """Words of a campaign."""
 
 
 Replies = Mapping[tuple[str, Stance], Sequence[Text]]
@@ -67,7 +69,8 @@ class Crowd:
         return pool[int(len(pool) * rng.random() ** 1.6)]
 
     def _is_guests(self, text: Text) -> bool:
-        return text.voice == self.guest.voice and text.gender in {self.guest.gender, ""}
+        fits = text.voice == self.guest.voice and text.gender in {self.guest.gender, ""}
+        return fits and not text.is_shared
 
     def voters(self, rng: Random, wanted: int) -> set[int]:
         """As many people as wanted, each once, a few less when chance repeats itself."""
@@ -89,6 +92,8 @@ class Spot:
     subject: str
     weight: float
     texts: Sequence[Text]
+    campaigns: Sequence[Sequence[Text]]
+    """The texts of each campaign that is about the document: it is sent wherever one may speak."""
     amendments: Sequence[Text]
     replies: Replies
 

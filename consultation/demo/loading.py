@@ -20,6 +20,7 @@ from consultation.demo.plan import CONSULTATIONS, MAIN, STAFF, ConsultationPlan
 from consultation.demo.setting import add_consultation, add_participant, add_staff
 from consultation.demo.spots import spots
 from consultation.documents.models import Document, Page
+from consultation.moderation.campaigns.tasks import group_next
 
 PEOPLE_SHARE = 0.55
 """People for one contribution: some say much, most say one thing."""
@@ -28,6 +29,8 @@ OTHERS_MOST = 2_100
 CHUNK = 10_000
 INDEXES_FROM = 50_000
 """From this size on, indexes are built once at the end, not row by row."""
+GROUPED_AT_MOST = 20_000
+"""Up to this size campaigns are found while loading; of a larger demo, by the worker."""
 Progress = Callable[[str], None]
 
 
@@ -53,6 +56,10 @@ def load(count: int, seed: int, progress: Progress) -> None:
     _each(indexes, "create")
     with transaction() as current:
         current.execute(text("analyze"))
+    if count <= GROUPED_AT_MOST:
+        progress("Campagnes : textes comparés")
+        while group_next():
+            pass
 
 
 def _each(indexes: list[object], act: str) -> None:

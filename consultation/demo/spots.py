@@ -37,11 +37,12 @@ class Voices:
         self.remarks: dict[str, list[Text]] = {}
         for speech in speeches(seed):
             self.said.setdefault(speech.theme, []).append(_said(speech))
-        rng = Random(seed)  # noqa: S311  # no secret depends on it
-        for campaign in campaigns():
-            among = self.said[campaign.theme]
-            for copy in campaign_texts(seed, campaign):
-                among.insert(rng.randrange(len(among)), _said(copy))
+        self.campaigns = {
+            campaign.theme: [
+                replace(_said(copy), is_shared=True) for copy in campaign_texts(seed, campaign)
+            ]
+            for campaign in campaigns()
+        }
         for reply in reply_speeches(seed):
             text = Text(
                 reply.body, render_markup(reply.body), Kind.COMMENT, Stance.NONE, reply.theme,
@@ -66,6 +67,10 @@ class Voices:
         """What can be said on some themes, in turn; on all of them where none is named."""
         piles = [of[theme] for theme in themes if theme in of] or list(of.values())
         return [text for text in chain.from_iterable(zip_longest(*piles)) if text is not None]
+
+    def campaigns_about(self, themes: Sequence[str]) -> list[list[Text]]:
+        """The texts of each campaign on one of some themes."""
+        return [self.campaigns[theme] for theme in themes if theme in self.campaigns]
 
 
 def _said(speech: Speech) -> Text:
@@ -108,13 +113,14 @@ def _of_document(row: Consultation, plan: DocumentPlan, told: Voices, rng: Rando
             .where(Heading.version_id == version.id)
             .options(joinedload(Heading.section))
         ).all()
+        of_document = themes_of(plan.file)
         under: list[Heading] = []
-        made = [_whole(document, version, themes_of(plan.file), told)]
+        made = [_whole(document, version, of_document, told)]
         for entry in entries_of(version.id):
             if isinstance(entry, Heading):
                 under = [each for each in under if each.level < entry.level] + [entry]
             themes = themes_under(plan.file, *[each.text for each in reversed(under)])
-            made.append(_spot(document, version, entry, themes, told, rng))
+            made.append(_spot(document, version, entry, themes, of_document, told, rng))
     return made
 
 
@@ -130,6 +136,7 @@ def _whole(document: Document, version: Version, themes: Sequence[str], told: Vo
         subject=f"document/{document.key}",
         weight=DOCUMENT_WEIGHT,
         texts=told.about(themes, told.said),
+        campaigns=told.campaigns_about(themes),
         amendments=(),
         replies=told.replies,
     )
@@ -137,7 +144,7 @@ def _whole(document: Document, version: Version, themes: Sequence[str], told: Vo
 
 def _spot(
     document: Document, version: Version, entry: Heading | Passage, themes: Sequence[str],
-    told: Voices, rng: Random,
+    of_document: Sequence[str], told: Voices, rng: Random,
 ) -> Spot:  # fmt: skip
     is_heading = isinstance(entry, Heading)
     weight = SECTION_WEIGHT if is_heading else rng.lognormvariate(0, 0.7)
@@ -158,6 +165,7 @@ def _spot(
         subject=f"{'section' if is_heading else 'paragraph'}/{key}",
         weight=weight,
         texts=told.about(themes, told.said),
+        campaigns=told.campaigns_about(of_document),
         amendments=() if isinstance(entry, Heading) else _amendments(entry, themes, told, rng),
         replies=told.replies,
     )

@@ -84,7 +84,7 @@ def _told(ids: list[str], found: "list[Group]", said: dict[str, str]) -> dict[st
                 "count": len(group.members),
                 "members": [ids[member.place] for member in group.members],
                 "similarity": [round(member.similarity, 3) for member in group.members],
-                "how": [member.how.value for member in group.members],
+                "how": ["contains" if member.contains else "similar" for member in group.members],
                 "text": said[ids[group.representative]],
             }
             for group in found

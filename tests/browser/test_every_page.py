@@ -111,3 +111,14 @@ def test_a_form_full_of_errors(open_page: OpenPage, look: Look) -> None:
     page.get_by_role("button", name="Créer mon compte").click()
     page.wait_for_selector("[role=alert]")
     check(page)
+
+
+def test_the_campaigns_of_those_who_moderate(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    sign_in(page, "moderator")
+    page.goto("/espace/ia-et-donnees-de-sante/moderation/campagnes")
+    check(page)
+    page.locator(".campaigns a").first.click()
+    page.get_by_role("link", name="Avec des mots à eux").click()
+    expect(page.locator("mark").first).to_be_visible()
+    check(page)

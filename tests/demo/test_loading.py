@@ -86,7 +86,7 @@ def _replies_fit_what_they_answer() -> None:
     told = voices(SEED)
     themes = {
         text.source: text.theme
-        for of in (told.said, told.remarks)
+        for of in (told.said, told.campaigns, told.remarks)
         for pile in of.values()
         for text in pile
     }

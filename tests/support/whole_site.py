@@ -17,6 +17,8 @@ from consultation.core.db import session, transaction
 from consultation.documents.models import Document, Import, Page, Passage, Picture, Section
 from consultation.documents.parsing.blocks import Block
 from consultation.documents.queries import draft_of, entries_of
+from consultation.moderation.campaigns.models import Campaign
+from consultation.moderation.campaigns.tasks import group_next
 from consultation.versions.services.publishing import publish_next
 from tests.committees.places import committee_addresses
 from tests.contributions.steps import Parc, say
@@ -95,6 +97,10 @@ def _texts(row: Consultation, people: dict[str, User | None]) -> dict[str, str]:
         parc, author=author, kind=Kind.AMENDMENT, stance=Stance.MIXED, text=SECRET,
         proposed=f"Le parc {SECRET} ouvre à six heures, tous les jours de la semaine.",
     )  # fmt: skip
+    for _each in range(3):
+        say(parc, text=f"{SECRET}, nous la demandons toutes et tous pour le parc, avec de l’ombre.")
+    while group_next():
+        pass
     kept = save_draft(parc.place(1), "d" * 24, {"body": SECRET}, actor=author)
     begun(parc, *_blocks("dix"), actor=people["organiser"])
     sketch = make_document(row, slug="ebauche", blocks=_blocks("midi"), is_published=False)
@@ -107,6 +113,7 @@ def _texts(row: Consultation, people: dict[str, User | None]) -> dict[str, str]:
         "slug": "parc", "document": "texte", "number": "1", "part": "1", "old": "1", "new": "2",
         "act": "remove", "key": parc.paragraph_keys()[0], "section": page,
         "reading.lasting_section key": page,
+        "campaigns.detail key": session.scalars(select(Campaign.key)).one(),
         "versions.decision key": parc.paragraph_keys()[0],
         "versions.rewording key": said.key, "versions.why key": _drafted(parc.document),
     }  # fmt: skip

@@ -7,7 +7,6 @@ both stay two, and a member changed beyond likeness to any other is known by the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +30,6 @@ OWN_SHARE = 0.5
 debate, and no part of the core."""
 MANY_CORES = 24
 """A shingle of so many cores is a stock phrase: it tells none of them."""
-
-
-class How(StrEnum):
-    """Why a text is a member."""
-
-    SIMILAR = "similar"
-    CONTAINS = "contains"
 
 
 def core_of(table: Table, rows: NDArray[np.integer]) -> Columns:

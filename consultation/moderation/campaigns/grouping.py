@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from consultation.moderation.campaigns.cores import (
     Columns,
-    How,
     Placed,
     core_of,
     distinct,
@@ -17,16 +16,17 @@ from consultation.moderation.campaigns.cores import (
 )
 from consultation.moderation.campaigns.corpus import Corpus, Counts, Table
 from consultation.moderation.campaigns.linking import Links, linked
-from consultation.moderation.campaigns.words import Compared, Numbers
+from consultation.moderation.campaigns.words import SHORT_RUNS, Compared, Numbers
 
 ROUNDS = 2
 PAIR = 0.6
 """Two texts alone are a campaign only if they are this similar."""
-LONG = 36
-SENTENCES_PER_TEXT = 500
-SENTENCE_MOST = 40
-"""The more people speak, the more often one sentence comes back by chance: a core shorter than
-`LONG` runs wants two members, and one more by so many texts, up to a limit."""
+LONG = 44
+TEXTS_A_MEMBER = 60
+MEMBERS_MOST = 60
+"""The more people speak, the more often one sentence comes back by chance. Where the core is
+shorter than `LONG` runs, a campaign wants two members and one more for so many texts, up to a
+limit; the longer the core is, the fewer."""
 SHORT_COPIES = 5
 """So many equal short texts at least."""
 COHESION = 0.55
@@ -50,7 +50,8 @@ class Member:
 
     place: int
     similarity: float
-    how: How
+    contains: bool
+    """It holds what the campaign has in common among words of its own; else it is similar."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Group:
     core: Numbers
 
 
-def groups(texts: Iterable[Compared]) -> list[Group]:
-    """The campaigns among `texts`, greatest first."""
+def groups(texts: Iterable[Compared], among: int = 0) -> list[Group]:
+    """The campaigns among `texts`, greatest first; `among` how many were said, where it is more."""
     corpus = Corpus()
     for text in texts:
         corpus.add(text)
@@ -73,22 +74,20 @@ def groups(texts: Iterable[Compared]) -> list[Group]:
     copies = table.copies
     comparable = np.flatnonzero(~is_short).astype(np.int32)
     found = _by_core(table, comparable) if len(comparable) else []
-    least = _least(len(corpus.row_of))
-    found = [
-        group for group in found
-        if len(group.core) >= LONG or copies[group.rows].sum() >= least
-    ]  # fmt: skip
     found += [
         _Rows(np.array([row]), np.ones(1), np.zeros(1, dtype=bool), table.sets(np.array([row]))[0])
-        for row in np.flatnonzero(is_short & (copies >= max(SHORT_COPIES, least))).tolist()
+        for row in np.flatnonzero(is_short & (copies >= SHORT_COPIES)).tolist()
     ]
+    count = max(among, len(corpus.row_of))
+    found = [group for group in found if copies[group.rows].sum() >= _least(count, len(group.core))]
     made = _with_places(corpus, table, found)
     return sorted(made, key=lambda one: (-len(one.members), one.members[0].place))
 
 
-def _least(count: int) -> int:
-    """Members that a campaign of one sentence needs among `count` texts."""
-    return 2 + min(count // SENTENCES_PER_TEXT, SENTENCE_MOST)
+def _least(count: int, runs: int) -> int:
+    """Members that a campaign needs, with so many runs in common, among `count` texts."""
+    shortness = min(1.0, max(0.0, (LONG - runs) / (LONG - SHORT_RUNS)))
+    return 2 + int(min(count / TEXTS_A_MEMBER, MEMBERS_MOST) * shortness**2)
 
 
 @dataclass(frozen=True)
@@ -194,8 +193,7 @@ def _with_places(corpus: Corpus, table: Table, found: Sequence[_Rows]) -> list[G
         number = int(owner[row])
         if row < 0 or number < 0:
             continue
-        how = How.CONTAINS if contains[row] else How.SIMILAR
-        members[number].append(Member(place, float(similarity[row]), how))
+        members[number].append(Member(place, float(similarity[row]), bool(contains[row])))
         if representative[number] < 0 and row == best[number]:
             representative[number] = place
     return [

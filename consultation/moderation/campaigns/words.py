@@ -21,6 +21,7 @@ RUN = 3
 WORDS_MAX = 4_000
 """Words of a text that are compared: what comes after is kept, and not looked at."""
 SHORT = 10
+SHORT_RUNS = SHORT - RUN + 1
 """Fewer words of one's own than this resemble too much by chance: they group by being equal."""
 TOO_SHORT = 6
 """Fewer words than this say nothing about where they come from."""
@@ -134,9 +135,9 @@ def compared(text: str, asked: Numbers = NOTHING) -> Compared:
     shingles = np.unique(runs(numbers))
     own = _without(shingles, asked)
     unquoted = _without(own, _quoted(text))
-    if len(unquoted) >= SHORT - RUN + 1:
+    if len(unquoted) >= SHORT_RUNS:
         own = unquoted  # Else all of it is a quotation, and that is what is compared.
-    is_short = len(own) < SHORT - RUN + 1
+    is_short = len(own) < SHORT_RUNS
     return Compared(
         shingles=own,
         same=blake2b(numbers.tobytes() + own.tobytes(), digest_size=16).digest(),
