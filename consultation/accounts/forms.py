@@ -187,6 +187,16 @@ class NewFactorForm(Form):
     )
 
 
+class ReplaceFactorForm(NewFactorForm):
+    """The same in the place of another application: the password is asked again."""
+
+    current = PasswordField(
+        _l("Mot de passe actuel"),
+        validators=[InputRequired(_l("Écrivez votre mot de passe actuel"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class CodeForm(Form):
     """A code of the second factor."""
 

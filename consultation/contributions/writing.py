@@ -6,7 +6,7 @@ from consultation.contributions.models import Kind, Stance
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 from consultation.core.templating import num
-from consultation.core.text import is_blank, most_marks, plain_text, render_markup, tidy
+from consultation.core.text import is_blank, most_marks, nesting, plain_text, render_markup, tidy
 
 BODY_MAX = 5000
 """Characters (code points) of a comment, a question, a reply or an explanation, once tidied."""
@@ -14,6 +14,8 @@ PROPOSED_MAX = 10_000
 DRAFT_MAX = 20_000
 """Characters of one field of a draft: room to shorten it later."""
 LINES_MAX = 200
+NESTED_MAX = 6
+"""Beyond it nobody sees who quotes whom; much further the reader of the markup gives up."""
 MARKS_MAX = 8
 """Combining marks on one letter: every living script needs fewer; more climb over other lines."""
 
@@ -32,9 +34,7 @@ def fault_of_body(text: str) -> str:
     """Why `text` cannot stand as a contribution; "" when it can."""
     if is_blank(text):
         return _("Écrivez votre texte")
-    return _fault_of_size(text, BODY_MAX) or (
-        "" if _shows_something(text) else _("Écrivez votre texte")
-    )
+    return _fault_of_size(text, BODY_MAX) or _fault_of_markup(render_markup(text))
 
 
 def fault_of_explanation(text: str) -> str:
@@ -98,6 +98,11 @@ def has_piled_marks(text: str) -> bool:
     return most_marks(text) > MARKS_MAX
 
 
-def _shows_something(source: str) -> bool:
-    """Markup alone, such as an empty link or quote, shows nothing."""
-    return not is_blank(plain_text(render_markup(source)))
+def _fault_of_markup(html: str) -> str:
+    if nesting(html) > NESTED_MAX:
+        return _(
+            "Le texte emboîte plus de %(most)s citations ou listes : retirez-en",
+            most=NESTED_MAX,
+        )
+    # Markup alone, such as an empty link or quote, shows nothing.
+    return _("Écrivez votre texte") if is_blank(plain_text(html)) else ""

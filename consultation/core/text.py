@@ -102,6 +102,18 @@ def plain_text(html: str) -> str:
     return _LINES.sub("\n", text).strip()
 
 
+_NESTS = re.compile(r"<(/?)(?:blockquote|ul|ol)\b")
+
+
+def nesting(html: str) -> int:
+    """How deep quotes and lists stand inside one another."""
+    depth = deepest = 0
+    for found in _NESTS.finditer(html):
+        depth += -1 if found[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def in_order(rows: Iterable[T], key: Callable[[T], str]) -> list[T]:
     """Rows as a dictionary puts their words: accents and case aside, then by them."""
 

@@ -1,8 +1,9 @@
 """The pages that belong to no feature."""
 
+import re
 from datetime import datetime
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -20,6 +21,12 @@ from consultation.pages.components import examples
 from consultation.pages.home import home_page
 
 bp = Blueprint("pages", __name__)
+WRITING = (
+    "/brouillons/", "/confirmer/", "/connexion", "/deconnexion", "/inscription", "/invitations/",
+    "/mot-de-passe", "/nouvelle-adresse/", "/contributions/*/modifier", "/contributions/*/retirer",
+    "/contributions/*/vote", "/consultations/*/ecrire",
+)  # fmt: skip
+"""Where one signs in or writes: open to everybody, and nothing to read."""
 
 
 @bp.get("/")
@@ -48,6 +55,31 @@ def home(viewer: User | None) -> ResponseReturnValue:
 
 def _time_left(closes_at: datetime) -> str:
     return time_left(closes_at, now())
+
+
+@bp.get("/robots.txt")
+@public
+def robots(_viewer: User | None) -> ResponseReturnValue:
+    """What a search engine may read: what everybody reads, and nothing that is somebody's own."""
+    lines = ["User-agent: *"]
+    for prefix in ("", "/en"):
+        lines += [f"Disallow: {prefix}{path}" for path in _closed()]
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _closed() -> list[str]:
+    """The beginnings of the addresses that ask to sign in, and of those of `WRITING`."""
+    views = current_app.view_functions
+    own = {
+        re.sub(r"<[^>]+>", "*", rule.rule)
+        for rule in current_app.url_map.iter_rules()
+        if getattr(views[rule.endpoint], "access", "public") != "public"
+    }
+    found: list[str] = []
+    for path in sorted(own.union(WRITING)):
+        if not path.startswith(tuple(found)):
+            found.append(path)
+    return found
 
 
 @bp.get("/charte")

@@ -143,6 +143,24 @@ def test_enrolling_gives_recovery_codes_that_serve_once_each(
         assert answer.status_code == status
 
 
+def test_another_second_factor_is_asked_for_with_the_password(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    person = make_user()
+    sign_in(person)
+    page = client.get("/compte/second-facteur").text
+    secret = page.split("<code>")[1].split("</code>")[0].replace(" ", "")
+    code = pyotp.TOTP(secret).now()
+    for wrong in ({}, {"current": "une autre phrase"}):
+        assert (
+            client.post("/compte/second-facteur", data={"code": code, **wrong}).status_code == 422
+        )
+    assert fresh(person).totp_secret != secret
+    right = client.post("/compte/second-facteur", data={"code": code, "current": PASSWORD})
+    assert '<ul class="codes">' in right.text
+    assert fresh(person).totp_secret == secret
+
+
 def test_a_changed_password_ends_the_other_sessions_and_is_told(
     client: FlaskClient, app: Flask, outbox: Outbox
 ) -> None:

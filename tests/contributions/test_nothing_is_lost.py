@@ -56,6 +56,9 @@ def test_typed_first_account_after_nothing_retyped(client: FlaskClient, sign_in:
     page = client.get(answer.location)
     form = {name: html.unescape(value) for name, value in fields_of(page).items()}
     assert (form["body"], form["stance"]) == (TEXT, "mixed")
+    [draft] = drafts()
+    assert draft.user_id is None, "looking at it changes nothing"
+    assert client.post(f"{answer.location}/garder").location == answer.location
     assert html.escape(TEXT, quote=False) in client.get("/mes-contributions").text, "it is theirs"
     [draft] = drafts()
     assert draft.expires_at - draft.saved_at == timedelta(days=90)

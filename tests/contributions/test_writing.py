@@ -13,6 +13,7 @@ from consultation.contributions.writing import (
     BODY_MAX,
     LINES_MAX,
     MARKS_MAX,
+    NESTED_MAX,
     PROPOSED_MAX,
     Written,
     checked,
@@ -72,6 +73,14 @@ def test_every_script_may_be_written(text: str) -> None:
 def test_nothing_to_see_is_refused_but_an_explanation_may_be_left_out(text: str) -> None:
     assert fault_of_body(text)
     assert bool(fault_of_explanation(text)) is bool(text)
+
+
+@pytest.mark.parametrize("mark", [">", "> ", "- "])
+def test_what_is_quoted_in_quotes_too_deep_is_refused_and_nothing_of_it_is_lost(mark: str) -> None:
+    assert fault_of_body(mark * NESTED_MAX + "un avis") == ""
+    assert "un avis" in render_markup(mark * NESTED_MAX + "un avis")
+    for times in (NESTED_MAX + 1, 30):
+        assert "emboîte" in fault_of_body(mark * times + "un avis")
 
 
 def test_the_limits_are_exact() -> None:

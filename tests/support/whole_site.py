@@ -117,7 +117,7 @@ def _texts(row: Consultation, people: dict[str, User | None]) -> dict[str, str]:
         "versions.decision key": parc.paragraph_keys()[0],
         "versions.rewording key": said.key, "versions.why key": _drafted(parc.document),
     }  # fmt: skip
-    for name in ("draft", "draft_file", "delete"):
+    for name in ("claim", "draft", "draft_file", "delete"):
         found[f"contributions.{name} key"] = kept.key
     for name in (
         "edit", "history", "manage", "permalink", "receipt", "receipt_file", "vote", "vote_page",

@@ -8,9 +8,12 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import next_url, public, signed_in
-from consultation.accounts.forms import CodeForm, NewFactorForm
+from consultation.accounts.attempts import limit
+from consultation.accounts.forms import CodeForm, NewFactorForm, ReplaceFactorForm
 from consultation.accounts.models import User
+from consultation.accounts.passwords import is_password
 from consultation.accounts.services.signing_in import (
+    QUARTER,
     enrol,
     new_secret,
     pass_second_factor,
@@ -26,14 +29,17 @@ SECRET = "totp_being_enrolled"  # noqa: S105  # the name of a field of the signe
 @bp.route("/compte/second-facteur", methods=["GET", "POST"])
 @signed_in
 def second_factor(person: User) -> ResponseReturnValue:
-    """Enrol an authenticator application; its recovery codes are shown once."""
+    """Enrol an authenticator application; its recovery codes are shown once.
+
+    In the place of another one, the password is asked again.
+    """
     login = current_session()
     if login is None:
         abort(404)
     secret = cookie.setdefault(SECRET, new_secret())
-    form = NewFactorForm()
+    form = ReplaceFactorForm() if person.totp_confirmed_at else NewFactorForm()
     suite = next_url("")
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _is_owner(person, form):
         codes = enrol(person, secret, form.code.data or "", login)
         if codes is not None:
             cookie.pop(SECRET)
@@ -41,6 +47,17 @@ def second_factor(person: User) -> ResponseReturnValue:
         form.code.errors = [_("Ce code n’est pas le bon : attendez le suivant et réessayez")]
     page = render_template("accounts/second_factor.html", form=form, secret=secret, suite=suite)
     return page, form.status
+
+
+def _is_owner(person: User, form: NewFactorForm) -> bool:
+    """An unlocked browser does not replace the application that opens the account."""
+    if not isinstance(form, ReplaceFactorForm):
+        return True
+    limit("totp-password", person.key, 10, QUARTER)
+    if is_password(person.password_hash, form.current.data or ""):
+        return True
+    form.current.errors = [_("Ce n’est pas votre mot de passe actuel")]
+    return False
 
 
 @bp.get("/compte/second-facteur.svg")

@@ -65,7 +65,7 @@ def save_draft(place: Place, token: str, form: Mapping[str, str], *, actor: User
 
 
 def claim_draft(draft: Draft, *, actor: User) -> None:
-    """What was typed before there was an account becomes `actor`'s, who opens it signed in."""
+    """What was typed before there was an account becomes `actor`'s, who asks for it."""
     with transaction():
         lock(draft)
         if draft.user_id is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.accounts.access import public
+from consultation.accounts.access import public, signed_in
 from consultation.accounts.models import User
 from consultation.consultations.models import Phase
 from consultation.consultations.permissions import phase_at
@@ -37,8 +37,6 @@ def draft(viewer: User | None, key: str) -> ResponseReturnValue:
     if row.sent_as_id is not None:
         sent = session.get_one(Contribution, row.sent_as_id)
         return redirect(url_for("contributions.permalink", key=sent.key), 302)
-    if viewer is not None and row.user_id is None:
-        claim_draft(row, actor=viewer)
     edited = find_contribution(viewer, row.form["edited"]) if "edited" in row.form else None
     place = place_of(edited) if edited else place_of_draft(viewer, row)
     if place is None:
@@ -76,6 +74,15 @@ def draft_file(viewer: User | None, key: str) -> ResponseReturnValue:
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="brouillon-{key[:6]}.txt"'},
     )
+
+
+@bp.post("/brouillons/<key>/garder")
+@signed_in
+def claim(person: User, key: str) -> ResponseReturnValue:
+    """Make one's own a draft that was begun before there was an account."""
+    claim_draft(_draft(person, key), actor=person)
+    flash(_("Le brouillon est dans vos contributions."))
+    return redirect(url_for("contributions.draft", key=key), 303)
 
 
 @bp.post("/brouillons/<key>/supprimer")

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_HEADING = 300
+"""Characters of a heading: the outline and the links that lead to a section show it whole."""
+
 
 class BlockKind(StrEnum):
     """What one block of a text is."""
@@ -42,6 +45,7 @@ class FindingCode(StrEnum):
     UNKNOWN_MARKUP = "unknown_markup"
     AUTOMATIC_NUMBER = "automatic_number"
     HEADING_LEVEL = "heading_level"
+    HEADING_LONG = "heading_long"
     LINK_DROPPED = "link_dropped"
     TRACKED_DELETION = "tracked_deletion"
     COMMENT = "comment"

@@ -90,6 +90,10 @@ def finding_message(finding: Finding) -> str:
             "Titres numérotés par le traitement de texte : leurs numéros ne sont pas repris."
         ),
         FindingCode.HEADING_LEVEL: _("Titre au-delà du niveau 6 : il est ramené au niveau 6."),
+        FindingCode.HEADING_LONG: _(
+            "Titre trop long : il est repris comme un paragraphe. Raccourcissez-le pour qu’il "
+            "nomme une section."
+        ),
         FindingCode.LINK_DROPPED: _("Lien vers un autre fichier : ses mots restent, sans le lien."),
         FindingCode.TRACKED_DELETION: _("Suppression suivie : le texte supprimé n’est pas repris."),
         FindingCode.COMMENT: _("Commentaire : il n’est pas repris."),

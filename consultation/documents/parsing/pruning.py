@@ -8,7 +8,7 @@ import base64
 import re
 from dataclasses import dataclass, field
 
-from consultation.documents.parsing.blocks import FindingCode
+from consultation.documents.parsing.blocks import MAX_HEADING, FindingCode
 from consultation.documents.parsing.pictures import Pictures, attributes
 from consultation.documents.parsing.report import Report
 from consultation.documents.parsing.tree import BLOCKS, COMMENT, HEADINGS, Node
@@ -97,7 +97,16 @@ class Pruner:
             self._find(FindingCode.MERGED_CELLS, node)
         self._children(node, block)
         if node.tag in HEADINGS:
-            self._heading = node.start(200)
+            self._name_section(node)
+
+    def _name_section(self, node: Node) -> None:
+        """What stands below is in its section; words too many to name one are a paragraph."""
+        words = node.start(MAX_HEADING)
+        if len(words) > MAX_HEADING:
+            self._find(FindingCode.HEADING_LONG, node)
+            node.tag = "p"
+        else:
+            self._heading = words
 
     def _image(self, node: Node, block: Node) -> None:
         """An embedded image is re-encoded; a remote one is never fetched, its alternative stays."""

@@ -24,14 +24,13 @@ from consultation.documents.models import (
     Version,
     VersionState,
 )
-from consultation.documents.parsing.blocks import Block, BlockKind
+from consultation.documents.parsing.blocks import MAX_HEADING, Block, BlockKind
 from consultation.documents.permissions import can_prepare
 from consultation.documents.queries import Entry, entries_of
 from consultation.documents.services.creating import new_entry
 from consultation.documents.services.undoing import changes_since, snapshot
 
 KEPT_CORRECTIONS = 30
-MAX_HEADING = 300
 MAX_SOURCE = 60_000
 CUT = re.compile(r"^[ \t]*={3,}[ \t]*$", re.MULTILINE)
 """A line of equal signs alone cuts a passage in two."""

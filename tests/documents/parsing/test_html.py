@@ -32,6 +32,16 @@ def test_headings_paragraphs_lists_tables_and_quotations(tmp_path: Path) -> None
     assert (parsed.title, parsed.language) == ("Un", "fr")
 
 
+def test_words_too_many_for_a_heading_are_a_paragraph_and_it_is_told(tmp_path: Path) -> None:
+    parsed = page(f"<h1>Un</h1><h2>{'a' * 300}</h2><h2>{'b ' * 300}</h2><p>Suite</p>", tmp_path)
+    assert [kind for kind, _level, _text in shown(parsed)] == [
+        "heading", "heading", "paragraph", "paragraph",
+    ]  # fmt: skip
+    [finding] = parsed.findings
+    assert (finding.code.value, finding.is_deliberate) == ("heading_long", False)
+    assert finding.place.startswith("aaa")
+
+
 def test_programs_styles_and_controls_go_out(tmp_path: Path) -> None:
     parsed = page(
         "<style>p{}</style><p>Un<script>alert('secret')</script> mot</p><p onclick=secret()>deux"
