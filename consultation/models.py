@@ -8,6 +8,7 @@ from consultation.core import files, journal, mail
 from consultation.core.db import Base
 from consultation.documents import models as documents
 from consultation.moderation import models as moderation
+from consultation.moderation import reports
 from consultation.moderation.campaigns import models as campaigns
 from consultation.synthesis import models as synthesis
 from consultation.versions import models as versions
@@ -26,6 +27,7 @@ __all__ = [
     "mail",
     "metadata",
     "moderation",
+    "reports",
     "synthesis",
     "versions",
 ]

@@ -13,6 +13,7 @@ from consultation.contributions import tasks as contribution_tasks
 from consultation.core import mail
 from consultation.core.db import session
 from consultation.documents import tasks as document_tasks
+from consultation.moderation import tasks as moderation_tasks
 from consultation.moderation.campaigns import tasks as campaign_tasks
 
 Task = Callable[[], bool]
@@ -31,6 +32,8 @@ TASKS: Sequence[Task] = (
     send_next_mail,
     contribution_tasks.drop_next_expired_draft,
     campaign_tasks.group_next,
+    moderation_tasks.answer_next_withdrawn,
+    moderation_tasks.erase_next_notifier,
 )
 IDLE_SECONDS = 1.0
 log = logging.getLogger("consultation.worker")

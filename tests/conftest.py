@@ -20,6 +20,7 @@ from consultation.core import clock, db, public_cache
 from consultation.core.keys import new_token, token_hash
 from consultation.core.mail import OutgoingMail, write_now
 from consultation.core.settings import Settings
+from consultation.moderation.queries import transparency
 from consultation.reading import section
 from consultation.versions.queries import comparing
 from consultation.worker import WRITERS
@@ -118,6 +119,7 @@ def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     is lost at the end of the request, as in real life.
     """
     section.forget_texts()
+    transparency.forget_reports()
     comparing.forget_comparisons()
     forget_charters()
     worker_app.extensions[public_cache.EXTENSION].forget()
@@ -148,6 +150,7 @@ def real_app(tmp_path: Path) -> Iterator[Flask]:
     with fresh_database(tmp_path) as url:
         app = make_app(test_settings(url, tmp_path))
         section.forget_texts()
+        transparency.forget_reports()
         comparing.forget_comparisons()
         forget_charters()
         engine = db.sessions.kw["bind"]

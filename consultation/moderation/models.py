@@ -11,7 +11,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.clock import now
-from consultation.core.db import Base, WithId, Word
+from consultation.core.db import Base, WithId, Word, partial_index
 from consultation.core.keys import new_key
 
 
@@ -83,6 +83,12 @@ class Decision(WithId, Base):
         Index("ix_decision_register", "consultation_id", "decided_at", "id"),
         Index("ix_decision_contribution", "contribution_id", "id"),
         Index("ix_decision_moderator", "decided_by_id", "decided_at"),
+        partial_index(
+            "ix_decision_listed",
+            "consultation_id",
+            "id",
+            where="measure <> 'keep' and undone_at is null",
+        ),
     )
 
     key: Mapped[str] = mapped_column(unique=True, default=new_key)

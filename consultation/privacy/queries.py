@@ -11,6 +11,8 @@ from consultation.consultations.models import Category, Consultation, Organisati
 from consultation.contributions.models import Contribution, Draft, Revision, Vote
 from consultation.core.db import session
 from consultation.core.mail import OutgoingMail
+from consultation.moderation.models import Decision
+from consultation.moderation.reports import Appeal, Flag, Notice
 
 
 def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
@@ -69,6 +71,7 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
             .join(Participant, Participant.id == Vote.participant_id)
             .where(Participant.user_id == user.id),
         ),
+        **_reports(user),
         "drafts": _rows(
             session.scalars(select(Draft).where(Draft.user_id == user.id)),
             "saved_at", "expires_at", "form",
@@ -76,6 +79,39 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
         "mails": _rows(
             session.scalars(select(OutgoingMail).where(OutgoingMail.to == user.email)),
             "run_at", "subject", "text",
+        ),
+    }  # fmt: skip
+
+
+def _reports(user: User) -> dict[str, list[dict[str, Any]]]:
+    """What one reported and contested, and what became of it."""
+    return {
+        "flags": _named(
+            ("contribution", "clause", "words", "received_at", "withdrawn_at", "outcome",
+             "decided_at"),
+            select(Contribution.key, Flag.clause, Flag.words, Flag.received_at, Flag.withdrawn_at,
+                   Flag.outcome, Flag.decided_at)
+            .join(Contribution, Contribution.id == Flag.contribution_id)
+            .where(Flag.reporter_id == user.id)
+            .order_by(Flag.id),
+        ),
+        "notices": _named(
+            ("reference", "contribution", "category", "legal_ref", "explanation", "name", "email",
+             "received_at", "outcome", "decided_at"),
+            select(Notice.key, Contribution.key, Notice.category, Notice.legal_ref,
+                   Notice.explanation, Notice.name, Notice.email, Notice.received_at,
+                   Notice.outcome, Notice.decided_at)
+            .join(Contribution, Contribution.id == Notice.contribution_id)
+            .where(Notice.user_id == user.id)
+            .order_by(Notice.id),
+        ),
+        "appeals": _named(
+            ("reference", "decision", "text", "received_at", "outcome", "reasons", "judged_at"),
+            select(Appeal.key, Decision.key, Appeal.text, Appeal.received_at, Appeal.outcome,
+                   Appeal.reasons, Appeal.judged_at)
+            .join(Decision, Decision.id == Appeal.decision_id)
+            .where(Appeal.appellant_id == user.id)
+            .order_by(Appeal.id),
         ),
     }  # fmt: skip
 

@@ -4,7 +4,10 @@ import pytest
 
 from consultation.accounts.models import User
 from tests.contributions.steps import Parc
+from tests.moderation.reporting import acting
 from tests.moderation.steps import make_desk
+
+__all__ = ["acting"]
 
 
 @pytest.fixture

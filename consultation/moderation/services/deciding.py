@@ -22,6 +22,7 @@ from consultation.moderation.models import (
 )
 from consultation.moderation.permissions import can_moderate, can_reverse
 from consultation.moderation.queries.decisions import last_decision_on
+from consultation.moderation.services.answering import answer_reports
 from consultation.moderation.services.effects import apply, before_of, hold
 from consultation.moderation.services.telling import tell
 from consultation.moderation.services.undoing import undo
@@ -80,6 +81,7 @@ def decide(
         session.add(decision)
         session.flush()
         tell(contribution, decision)
+        answer_reports(contribution, decision)
         journal.record(
             "moderation.decided",
             decision,

@@ -9,9 +9,10 @@ from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.moderation.models import Decision
+from consultation.moderation.models import Decision, Source
 from consultation.moderation.permissions import can_undo
 from consultation.moderation.queries.decisions import decided_contribution, last_decision_on
+from consultation.moderation.services.answering import reopen_reports
 from consultation.moderation.services.effects import hold, put_back
 from consultation.moderation.services.masks import was_erased
 from consultation.moderation.services.telling import unsay
@@ -31,6 +32,10 @@ def undo(decision: Decision, *, actor: User) -> Decision:
             can_undo(actor, decision, now()),
             _("Une décision s’annule dans les dix minutes, par qui l’a prise."),
         )
+        if decision.source is Source.APPEAL:
+            raise ConflictError(
+                _("Un recours est jugé : sa réponse est partie, elle ne s’annule pas.")
+            )
         _require_untouched(contribution, decision)
         put_back(contribution, decision)
         decision.undone_at = now()
@@ -39,6 +44,7 @@ def undo(decision: Decision, *, actor: User) -> Decision:
                 update(Decision).where(Decision.id == decision.reverses_id).values(reversed_at=None)
             )
         unsay(contribution, decision)
+        reopen_reports(decision)
         journal.record(
             "moderation.undone", decision, actor_id=actor.id, contribution=contribution.key
         )

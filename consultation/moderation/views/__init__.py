@@ -4,6 +4,19 @@ from flask import Blueprint
 
 bp = Blueprint("moderation", __name__)
 
-from consultation.moderation.views import decisions  # noqa: E402
+from consultation.moderation.views import (  # noqa: E402
+    appealing,
+    appeals,
+    decisions,
+    noticing,
+    register,
+    reporting,
+    reports,
+    transparency,
+    words,
+)
 
-__all__ = ["bp", "decisions"]
+__all__ = [
+    "appealing", "appeals", "bp", "decisions", "noticing", "register", "reporting", "reports",
+    "transparency", "words",
+]  # fmt: skip

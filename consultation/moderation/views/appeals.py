@@ -1,0 +1,111 @@
+"""Appeals before the moderators: who may judge which, and judging."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.accounts.access import strongly_signed_in
+from consultation.accounts.models import User
+from consultation.consultations.charter import clauses_in_force
+from consultation.consultations.models import Consultation
+from consultation.consultations.queries import roles_of
+from consultation.contributions.models import Contribution
+from consultation.contributions.queries.mine import revision_of
+from consultation.contributions.queries.places import place_of
+from consultation.core.errors import DomainError
+from consultation.core.i18n import _
+from consultation.moderation.forms.judging import JudgeForm
+from consultation.moderation.queries.appeals import (
+    appeal_of_key,
+    appeals_in,
+    contribution_of,
+    judges_of,
+    moderators_of,
+)
+from consultation.moderation.queries.reports import reporters_of, waiting_counts
+from consultation.moderation.reports import Appeal
+from consultation.moderation.rights import can_judge
+from consultation.moderation.services.judging_appeals import judge
+from consultation.moderation.transitions import possible
+from consultation.moderation.views import bp
+from consultation.moderation.views.answering import (
+    after_asked,
+    moderated_here,
+    status_of,
+    wants_judged,
+)
+
+
+@bp.get("/espace/<slug>/moderation/recours")
+@strongly_signed_in
+def appeals(person: User, slug: str) -> ResponseReturnValue:
+    """Appeals by age, with who may judge each; or those that were judged."""
+    consultation = moderated_here(person, slug)
+    is_judged = wants_judged()
+    found = appeals_in(consultation.id, after_asked(), waits=not is_judged)
+    team = moderators_of(consultation.id)
+    return render_template(
+        "moderation/appeals.html",
+        consultation=consultation,
+        found=found,
+        judges={row.id: found.judges(row, team) for row in found.rows},
+        is_judged=is_judged,
+        counts=waiting_counts(consultation.id),
+        me=person,
+    )
+
+
+@bp.route("/espace/<slug>/moderation/recours/<key>", methods=["GET", "POST"])
+@strongly_signed_in
+def appeal_item(person: User, slug: str, key: str) -> ResponseReturnValue:
+    """One appeal: what was decided, what is said against it; judge it, or see who may."""
+    consultation = moderated_here(person, slug)
+    row = appeal_of_key(key)
+    if row is None or row.consultation_id != consultation.id:
+        abort(404)
+    contribution = contribution_of(row.decision)
+    may_judge = _may_judge(person, row)
+    form = JudgeForm()
+    form.offer(
+        row.decision,
+        row.side,
+        clauses_in_force(consultation.id),
+        possible(contribution) if contribution else frozenset(),
+    )
+    if form.validate_on_submit():
+        try:
+            judge(row, form.verdict(contribution.revision if contribution else 0), actor=person)
+        except DomainError as refusal:
+            # What a refused act had read is read anew.
+            row = appeal_of_key(key) or row
+            contribution = contribution_of(row.decision)
+            return _page(consultation, row, contribution, form, may_judge, str(refusal)), status_of(
+                refusal
+            )
+        flash(_("Le recours est jugé. La réponse est envoyée."))
+        return redirect(url_for("moderation.appeals", slug=slug), 303)
+    return _page(consultation, row, contribution, form, may_judge), form.status
+
+
+def _may_judge(person: User, row: Appeal) -> bool:
+    roles = roles_of(person, row.consultation_id)
+    return can_judge(person, roles, row, reporters_of(row.decision.contribution_id))
+
+
+def _page(
+    consultation: Consultation, row: Appeal, contribution: Contribution | None, form: JudgeForm,
+    may_judge: bool, error: str = "",
+) -> str:  # fmt: skip
+    return render_template(
+        "moderation/appeal_item.html",
+        consultation=consultation,
+        appeal=row,
+        decision=row.decision,
+        contribution=contribution,
+        place=place_of(contribution) if contribution else None,
+        revision=revision_of(contribution) if contribution else None,
+        form=form,
+        error=error,
+        may_judge=may_judge,
+        judges=[] if row.judged_at else judges_of(row),
+        counts=waiting_counts(consultation.id),
+    )

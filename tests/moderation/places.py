@@ -1,0 +1,66 @@
+"""What people reported and contested in the whole site, and what was decided of it."""
+
+from sqlalchemy import select
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Consultation
+from consultation.core.clock import today
+from consultation.core.db import session
+from consultation.core.keys import new_key
+from consultation.documents.models import Document
+from consultation.moderation.following import token_of
+from consultation.moderation.judging import Judgement
+from consultation.moderation.models import Ground, Measure, Source
+from consultation.moderation.queries.appeals import decision_of_key
+from consultation.moderation.reports import Category
+from consultation.moderation.services.appealing import appeal
+from consultation.moderation.services.deciding import decide
+from consultation.moderation.services.dismissing import dismiss
+from consultation.moderation.services.flagging import flag
+from consultation.moderation.services.noticing import Told, notify
+from tests.contributions.steps import Parc, known, say
+
+WHY = "Une phrase y vise quelqu’un, que tout le village reconnaît."
+
+
+def reported(row: Consultation, people: dict[str, User | None]) -> dict[str, str]:
+    """A flag and two notices, one answered, a decision and the appeal against it."""
+    author, citizen, moderator = (people[who] for who in ("author", "citizen", "moderator"))
+    assert author
+    assert citizen
+    assert moderator
+    document_id = session.scalars(select(Document.id).where(Document.consultation_id == row.id))
+    parc = Parc(row.id, min(document_id))
+    shown, unfounded, gone = (say(parc, author=author, index=None) for _each in range(3))
+    flag(known(shown), "3", WHY, actor=citizen)
+    waits = notify(known(shown), _told(), actor=None, whence="")
+    answered = notify(known(unfounded), _told(), actor=None, whence="")
+    idle = flag(known(unfounded), "3", WHY, actor=citizen)
+    dismiss(known(unfounded), WHY, source=Source.FLAG, unfounded=[idle.key], actor=moderator)
+    judgement = Judgement(Measure.HIDE, ground=Ground.CHARTER, clause="3", facts=WHY)
+    decision = decide(known(gone), judgement, actor=moderator)
+    found = decision_of_key(decision.key)
+    assert found
+    contest = appeal(found, WHY, actor=author)
+    keys = {
+        "report": shown.key, "flag_page": shown.key, "flag": shown.key,
+        "take_flag_back": shown.key, "notice_page": shown.key, "notice": shown.key,
+        "flagged_item": shown.key, "noticed_item": waits.key, "reporter": citizen.key,
+        "decision": decision.key, "appeal_page": decision.key, "appeal": decision.key,
+        "own_appeal": contest.key, "appeal_item": contest.key,
+    }  # fmt: skip
+    tokens = {
+        "follow": waits.key, "notifier_appeal_page": answered.key, "notifier_appeal": answered.key,
+    }  # fmt: skip
+    return {
+        "year": str(today().year),
+        **{f"moderation.{name} key": key for name, key in keys.items()},
+        **{f"moderation.{name} token": token_of(key) for name, key in tokens.items()},
+    }
+
+
+def _told() -> Told:
+    return Told(
+        Category.VIOLENCE, WHY, new_key(24), name="Maud Serin", email="maud@example.org",
+        is_in_good_faith=True,
+    )  # fmt: skip
