@@ -5,6 +5,7 @@ Whoever writes holds the consultation's `CampaignProgress`, then contributions b
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -177,6 +178,11 @@ def _signal(campaign_id: int, joining: Sequence[Joining]) -> None:
             found = Signal(SignalKind.CAMPAIGN, WEIGHT, details=details)
             kept = [each for each in signals if each["kind"] != SignalKind.CAMPAIGN]
             stored = [*kept, found.stored()]
-            risk = min(100, sum(int(each.get("weight", 0)) for each in stored))
+            risk = _risk([int(each.get("weight", 0)) for each in stored])
             changes.append({"id": row_id, "signals": stored, "risk": risk})
     session.execute(update(Contribution), changes)
+
+
+def _risk(weights: Sequence[int]) -> int:
+    """From 0 to 100, as if each signal were an independent chance that something is wrong."""
+    return round(100 * (1 - prod(1 - min(100, max(0, weight)) / 100 for weight in weights)))
