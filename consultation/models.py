@@ -10,6 +10,7 @@ from consultation.documents import models as documents
 from consultation.moderation import models as moderation
 from consultation.moderation import reports
 from consultation.moderation.campaigns import models as campaigns
+from consultation.screening import models as screening
 from consultation.synthesis import models as synthesis
 from consultation.versions import models as versions
 
@@ -28,6 +29,7 @@ __all__ = [
     "metadata",
     "moderation",
     "reports",
+    "screening",
     "synthesis",
     "versions",
 ]

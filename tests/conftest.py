@@ -22,6 +22,7 @@ from consultation.core.mail import OutgoingMail, write_now
 from consultation.core.settings import Settings
 from consultation.moderation.queries import transparency
 from consultation.reading import section
+from consultation.screening.queries import forget_insults
 from consultation.versions.queries import comparing
 from consultation.worker import WRITERS
 from tests.support.databases import fresh_database
@@ -122,6 +123,7 @@ def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     transparency.forget_reports()
     comparing.forget_comparisons()
     forget_charters()
+    forget_insults()
     worker_app.extensions[public_cache.EXTENSION].forget()
     engine = db.make_engine(worker_app.config["SETTINGS"].database_url)
     connection = engine.connect()
@@ -153,6 +155,7 @@ def real_app(tmp_path: Path) -> Iterator[Flask]:
         transparency.forget_reports()
         comparing.forget_comparisons()
         forget_charters()
+        forget_insults()
         engine = db.sessions.kw["bind"]
         db.sessions.configure(join_transaction_mode="conditional_savepoint")
         yield app

@@ -80,6 +80,8 @@ class Consultation(WithId, Base):
     """Within how many hours a moderator promises to have read what is sent."""
     rule_count: Mapped[int] = mapped_column(default=0)
     """Screening rules that are switched on: without any, none is read."""
+    rule_revision: Mapped[int] = mapped_column(default=0)
+    """Raised by whatever changes those rules, so that they are read once a change."""
     last_number: Mapped[int] = mapped_column(default=0)
     contribution_count: Mapped[int] = mapped_column(default=0)
     amendment_count: Mapped[int] = mapped_column(default=0)

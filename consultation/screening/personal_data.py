@@ -1,4 +1,4 @@
-"""Personal data in a text: social security numbers, phones, e-mails, IBANs, dates of birth.
+"""Personal data in a text: social security numbers, phones, e-mails, IBANs, births, addresses.
 
 It warns whoever writes, before anything is stored; it accuses nobody. So it would rather miss a
 number written in an odd way than cry at each law, amount or reference of a strategy: see
@@ -9,9 +9,10 @@ what is let through. Linear in the text.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from consultation.core.i18n import _
-from consultation.screening import detectors
+from consultation.screening import addresses, detectors
 
 EXCERPT_CONTEXT = 30
 """Characters shown at most on each side of a datum."""
@@ -26,6 +27,7 @@ class TraceKind(StrEnum):
     EMAIL = "email"
     IBAN = "iban"
     BIRTH_DATE = "birth_date"
+    POSTAL_ADDRESS = "postal_address"
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,12 @@ _DETECTORS: tuple[tuple[TraceKind, Callable[[str], Iterator[detectors.Span]]], .
     (TraceKind.EMAIL, detectors.emails),
     (TraceKind.BIRTH_DATE, detectors.birth_dates),
     (TraceKind.PHONE, detectors.phones),
+    (TraceKind.POSTAL_ADDRESS, addresses.postal_addresses),
 )
 """The surest first: where two overlap, the first is kept."""
 
 
+@lru_cache(maxsize=64)
 def personal_data(text: str) -> tuple[Trace, ...]:
     """Every trace of personal data in `text`, in order, none overlapping another."""
     taken = bytearray(len(text))
@@ -67,6 +71,7 @@ def trace_label(kind: TraceKind) -> str:
         TraceKind.EMAIL: _("une adresse électronique"),
         TraceKind.IBAN: _("un numéro de compte bancaire (IBAN)"),
         TraceKind.BIRTH_DATE: _("une date de naissance"),
+        TraceKind.POSTAL_ADDRESS: _("une adresse postale"),
     }[kind]
 
 

@@ -1,5 +1,6 @@
 """What screening finds in what somebody sends. A signal points and ranks; it never decides."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,6 +18,14 @@ class SignalKind(StrEnum):
     INSULT = "insult"
     SPEED = "speed"
     FIRST_MESSAGE = "first_message"
+    DISTRESS = "distress"
+    VIOLENCE = "violence"
+    RULE = "rule"
+    """A rule of the consultation applied: `details` say which, and what it did."""
+
+
+URGENT = frozenset({SignalKind.DISTRESS, SignalKind.VIOLENCE})
+"""Somebody may be in danger: these come first in a queue."""
 
 
 @dataclass(frozen=True)
@@ -59,3 +68,15 @@ class Signal:
             tuple(SignalSpan(*span) for span in stored.get("spans", ())),
             dict(stored.get("details", {})),
         )
+
+
+def risk_of(signals: Iterable[Signal]) -> int:
+    """From 0 to 100: the chance that something is wrong, if each weight were an independent one.
+
+    risk = 100 × (1 - Π (1 - weight / 100)), rounded. So each signal adds, none is needed, the
+    order does not matter, and many small ones never pass a certain one.
+    """
+    innocence = 1.0
+    for signal in signals:
+        innocence *= 1 - min(100, max(0, signal.weight)) / 100
+    return round(100 * (1 - innocence))

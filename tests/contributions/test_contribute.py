@@ -69,8 +69,7 @@ def test_posting_costs_few_statements(
 ) -> None:
     parc = make_parc()
     person = make_user()
-    if not is_first:
-        speak(parc, author=person)
+    speak(parc, author=make_user() if is_first else person)
     address = f"{parc.writing}?p={parc.paragraph_keys()[0]}"
     sign_in(person)
     form = {**fields_of(client.get(address)), "body": "Encore.", "stance": "for"}

@@ -21,7 +21,12 @@ Changes = dict[str, int]
 
 
 def shares(kind: Kind, stance: Stance, *, is_reply: bool, by: int) -> Changes:
-    """What one contribution adds (`by` 1) to the counts of its discussion, or takes (-1)."""
+    """What one contribution adds (`by` 1) to the counts of its discussion, or takes (-1).
+
+    By 0, nothing: it is not public yet.
+    """
+    if not by:
+        return {}
     if is_reply:
         return {"reply_count": by}
     changes = {"contribution_count": by}
@@ -61,7 +66,10 @@ def count_for_author(participant_id: int, by: int) -> None:
 
 
 def count_in_discussion(subject: Subject, changes: Changes) -> int:
-    """Add to the counts of the discussion of `subject`, made if nobody spoke there; its id."""
+    """Add to the counts of the discussion of `subject`, made if nobody spoke there; its id.
+
+    Without `changes` it is only found or made, for what is not public yet.
+    """
     found = _discussion_with(subject, changes)
     if found is None:
         made = insert_missing(

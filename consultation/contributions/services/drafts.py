@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from consultation.accounts.models import User
-from consultation.contributions.models import Draft
+from consultation.contributions.models import Contribution, Draft
 from consultation.contributions.permissions import can_open_draft
 from consultation.contributions.queries.places import Place
 from consultation.contributions.writing import DRAFT_MAX
@@ -85,3 +85,17 @@ def drop_sent_edit(token: str, *, actor: User) -> None:
     """The change that was kept under `token` has been made: its draft is over."""
     with transaction() as current:
         current.execute(delete(Draft).where(Draft.key == token, Draft.user_id == actor.id))
+
+
+def settle_draft(contribution: Contribution, *, actor: User) -> None:
+    """What was kept to be sent is sent: its text stands in the contribution alone."""
+    session.flush()
+    session.execute(
+        update(Draft)
+        .where(
+            Draft.key == contribution.form_token,
+            (Draft.user_id == actor.id) | Draft.user_id.is_(None),
+        )
+        .values(user_id=actor.id, sent_as_id=contribution.id, form={})
+        .execution_options(synchronize_session=False)
+    )

@@ -19,6 +19,7 @@ from consultation.contributions.services.counting import (
     shares,
 )
 from consultation.contributions.services.revising import new_revision
+from consultation.contributions.services.screening import note_hold, screened
 from consultation.contributions.services.showing import change_state, hold_counts
 from consultation.contributions.services.submitting import require_not_suspended, require_open
 from consultation.contributions.writing import Written, checked
@@ -36,7 +37,9 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
 
     A comment stays a comment, a question a question, a rewording a rewording. What is replaced
     within the first quarter of an hour is kept, and not public. What a decision took away, or
-    masked, is read again before the public sees it.
+    masked, is read again before the public sees it; so is whatever changes where a moderator reads
+    first, or what a rule holds. The whole contribution waits then, for its older words were said to
+    be its author's no more; the replies that it had stay readable.
     """
     phase = phase_at(consultation_of(contribution), now())
     place = place_of(contribution)
@@ -45,12 +48,17 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
     require_not_suspended(contribution.author)
     is_reply = contribution.parent_id is not None
     written = checked(written, place.original, is_reply=is_reply)
+    found = screened(
+        place.consultation, written, place.original, contribution.author, own_id=contribution.id
+    )
     with transaction():
         lock(contribution)
         current = session.get_one(Revision, (contribution.id, contribution.revision))
         if written == _written(current):
             return current
-        waits = must_be_read_again(contribution, written)
+        is_official = contribution.is_official
+        holds = found.waits and not is_official
+        waits = holds or must_be_read_again(contribution, written)
         if waits:
             hold_counts(contribution)
         else:
@@ -60,13 +68,15 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
             raise DomainError(_("Cette contribution ne peut plus être modifiée ainsi."))
         _leave_behind(contribution, current)
         if waits:
-            contribution.review_since = now()
-            change_state(contribution, ContributionState.PENDING)
+            _wait(contribution)
         moved = _move_stance(contribution, written.stance)
         contribution.is_masked = contribution.is_masked and bears_mask(contribution, written)
         contribution.revision += 1
         revision = new_revision(contribution, place, written, thread_key=_thread_key(contribution))
         session.add(revision)
+        if not is_official:
+            found.write_on(contribution)
+            note_hold(contribution, found)
         raise_page(place.subject)
         count_for_heirs(heirs_of(place.subject, contribution.version_id), moved)
         if actor.email:
@@ -84,6 +94,13 @@ def must_be_read_again(contribution: Contribution, written: Written) -> bool:
     return contribution.state in TAKEN_AWAY or has_masked_words(
         contribution, written.source, written.proposed_text
     )
+
+
+def _wait(contribution: Contribution) -> None:
+    """Until a moderator has read it; what waits already keeps its place in the queue."""
+    if contribution.state is not ContributionState.PENDING or contribution.review_since is None:
+        contribution.review_since = now()
+    change_state(contribution, ContributionState.PENDING)
 
 
 def _leave_behind(contribution: Contribution, current: Revision) -> None:

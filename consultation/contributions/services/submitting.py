@@ -17,7 +17,13 @@ from consultation.consultations.permissions import (
 from consultation.consultations.queries import participation_of, roles_of
 from consultation.consultations.services.participation import participant_for
 from consultation.contributions import emails
-from consultation.contributions.models import Contribution, Draft, Kind, Revision, Stance
+from consultation.contributions.models import (
+    Contribution,
+    ContributionState,
+    Kind,
+    Revision,
+    Stance,
+)
 from consultation.contributions.permissions import (
     can_contribute,
     can_reply,
@@ -35,7 +41,9 @@ from consultation.contributions.services.counting import (
     score,
     shares,
 )
+from consultation.contributions.services.drafts import settle_draft
 from consultation.contributions.services.revising import new_revision
+from consultation.contributions.services.screening import Screened, note_hold, screened
 from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now
@@ -71,13 +79,16 @@ class Sent:
     category_id: int | None = None
     has_draft: bool = False
     """A draft was kept under the form's token."""
+    seconds: int | None = None
+    """How long the form was before somebody's eyes; None where nobody knows."""
 
 
 def submit(place: Place, sent: Sent, *, actor: User) -> Contribution:
     """Record what `actor` says at `place`, publish it, and mail the receipt.
 
     Sent twice, it is the same contribution. With `place.answered` it is a reply, and lands in the
-    thread of what it answers.
+    thread of what it answers. Where a moderator reads first, or a rule holds it, it is counted
+    nowhere until then; what the institution says itself waits for nobody.
     """
     require_open(actor, phase_at(place.consultation, now()))
     require(
@@ -87,7 +98,8 @@ def submit(place: Place, sent: Sent, *, actor: User) -> Contribution:
     require(place.is_open, _("Ce passage n’est pas ouvert aux contributions."))
     if sent.is_official:
         require(can_speak_officially(roles_of(actor, place.consultation.id)))
-    prepared = _prepared(place, replace(sent, written=_checked(sent.written, place)), actor)
+    written = checked(sent.written, place.original, is_reply=place.answered is not None)
+    prepared = _prepared(place, replace(sent, written=written), actor)
     try:
         with transaction():
             return _record(place, prepared, actor)
@@ -96,10 +108,6 @@ def submit(place: Place, sent: Sent, *, actor: User) -> Contribution:
         if earlier is None:
             raise
         return _same_or_refuse(earlier, prepared.sent.written)
-
-
-def _checked(written: Written, place: Place) -> Written:
-    return checked(written, place.original, is_reply=place.answered is not None)
 
 
 def require_open(actor: User, phase: Phase) -> None:
@@ -136,6 +144,7 @@ class Prepared:
     thread: Contribution | None
     contribution: Contribution
     revision: Revision
+    found: Screened | None
 
 
 def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
@@ -148,6 +157,7 @@ def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
         heading_id=place.heading.id if place.heading else None,
         kind=written.kind,
         stance=written.stance,
+        state=ContributionState.PUBLISHED,
         is_official=sent.is_official,
         revision=1,
         form_token=sent.form_token,
@@ -161,34 +171,45 @@ def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
     revision = new_revision(contribution, place, written, thread_key=thread_key)
     author = participation_of(actor.id, place.consultation.id)
     require_not_suspended(author)
-    return Prepared(sent, author, thread, contribution, revision)
+    found = None
+    if not sent.is_official:
+        found = screened(place.consultation, written, place.original, author, seconds=sent.seconds)
+        found.write_on(contribution)
+        contribution.state = found.state
+    return Prepared(sent, author, thread, contribution, revision, found)
 
 
 def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
     sent, contribution = prepared.sent, prepared.contribution
-    written = sent.written
-    is_reply = place.answered is not None
+    by = int(contribution.state is ContributionState.PUBLISHED)
+    by_roots = by if place.answered is None else 0
     thread = prepared.thread
     if place.answered and thread:
-        _count_reply(place.answered, thread, actor)
-    count_in_document(place.subject, 0 if is_reply else 1)
+        _count_reply(place.answered, thread, actor, by)
+    if by:
+        count_in_document(place.subject, by_roots)
     read_at = place.consultation.revision
-    number, revision = _take_number(place.consultation, written.kind, actor, is_reply=is_reply)
+    number, revision = _take_number(place.consultation, contribution.kind, actor, by_roots)
     contribution.number = number
     author = _author(place.consultation, prepared, actor)
-    changes = shares(written.kind, written.stance, is_reply=is_reply, by=1)
+    is_reply, kind = place.answered is not None, contribution.kind
+    changes = shares(kind, contribution.stance, is_reply=is_reply, by=by)
     contribution.discussion_id = count_in_discussion(place.subject, changes)
     contribution.parent_id = thread.id if thread else None
     contribution.author_id = author.id
     insert_alone(contribution)
     prepared.revision.contribution_id = contribution.id
     insert_alone(prepared.revision)
-    count_for_author(author.id, 1)
-    raise_page(place.subject, 0 if is_reply else 1)
-    # Words that are still today's, and were when the number was taken, have no heirs.
-    if not place.is_current or revision != read_at:
-        count_for_heirs(heirs_of(place.subject, place.version.id), changes)
-    _settle_draft(contribution, sent, actor)
+    if by:
+        count_for_author(author.id, 1)
+        raise_page(place.subject, by_roots)
+        # Words that are still today's, and were when the number was taken, have no heirs.
+        if not place.is_current or revision != read_at:
+            count_for_heirs(heirs_of(place.subject, place.version.id), changes)
+    if prepared.found:
+        note_hold(contribution, prepared.found)
+    if sent.has_draft:
+        settle_draft(contribution, actor=actor)
     if actor.email:
         mail.queue_unwritten(
             emails.receipt_to_write(
@@ -207,8 +228,8 @@ def _author(consultation: Consultation, prepared: Prepared, actor: User) -> Part
     return participant_for(actor, consultation, category_id=category_id, is_new=author is None)
 
 
-def _count_reply(answered: Contribution, thread: Contribution, actor: User) -> None:
-    """One reply more in the thread, if what is answered still stands."""
+def _count_reply(answered: Contribution, thread: Contribution, actor: User, by: int) -> None:
+    """One reply more in the thread (`by` 0: none yet), if what is answered still stands."""
     require(
         can_reply(actor, lock(answered), Phase.OPEN),
         _("Cette contribution n’est plus publiée : on ne peut plus y répondre."),
@@ -216,21 +237,22 @@ def _count_reply(answered: Contribution, thread: Contribution, actor: User) -> N
     if thread is not answered:
         lock(thread)
     require(thread.thread_closed_at is None, _("Ce fil est fermé : on n’y répond plus."))
-    thread.reply_count += 1
-    score(thread)
+    if by:
+        thread.reply_count += by
+        score(thread)
 
 
 def _take_number(
-    consultation: Consultation, kind: Kind, actor: User, *, is_reply: bool
+    consultation: Consultation, kind: Kind, actor: User, by_roots: int
 ) -> tuple[int, int]:
     """The next number of the consultation, and its revision; closed meanwhile, none.
 
-    Its row is held from then on.
+    Its row is held from then on. `by_roots` is 1 for what begins a thread that is public at once.
     """
     given = {
         "consultation_id": consultation.id,
-        "by_contributions": 0 if is_reply else 1,
-        "by_amendments": int(kind is Kind.AMENDMENT),
+        "by_contributions": by_roots,
+        "by_amendments": by_roots if kind is Kind.AMENDMENT else 0,
     }
     row = session.connection().execute(_NUMBER, given).one()
     number, revision, phase, opens_at, closes_at = row
@@ -254,22 +276,6 @@ _NUMBER = (
         Consultation.closes_at,
     )
 )
-
-
-def _settle_draft(contribution: Contribution, sent: Sent, actor: User) -> None:
-    """What was kept to be sent is sent: its text stands in the contribution alone."""
-    if not sent.has_draft:
-        return
-    session.flush()
-    session.execute(
-        update(Draft)
-        .where(
-            Draft.key == sent.form_token,
-            (Draft.user_id == actor.id) | Draft.user_id.is_(None),
-        )
-        .values(user_id=actor.id, sent_as_id=contribution.id, form={})
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _sent_before(consultation: Consultation, form_token: str, actor: User) -> Contribution | None:

@@ -99,8 +99,23 @@ const births = (text) =>
     }),
   );
 
+const any = (words) =>
+  words.split(" ").map((word) => [...word].map((sign) => (sign === "." ? raw`\.` : `[${sign}${sign.toUpperCase()}]`)).join("")).join("|");
+const SURE = any("rue avenue av. av boulevard bvd blvd bld bd allée allées allee impasse imp. chemin ruelle venelle faubourg lotissement sentier chaussée esplanade résidence");
+const UNSURE = any("place pl. cours passage route rte quai square villa cité montée promenade");
+const OF = `(?:(?:[dD][eE]${BLANK}[lL][aA]|[dD][eEuU]|[dD][eE][sS]|[lL][aAeE][sS]?)${BLANK})?(?:(?:[dD]|[dD][eE]${BLANK}[lL]|[lL])['’])?`;
+const NAME = `[0-9A-ZÀ-Þ][${LETTER}0-9'’-]{0,30}`;
+const MORE = `(?:${BLANK}${OF}${NAME}){0,4}`;
+const TOWN = `(?:,?${BLANK}{0,2}(?:[0-9]{5}|[0-9]{2}${BLANK}[0-9]{3})${BLANK}${NAME}${MORE})?`;
+const STREET = new RegExp(raw`(?<![${LETTER}0-9.,/°§¶-])[1-9][0-9]{0,3}(?:${BLANK}?(?:[bB][iI][sS]|[tT][eE][rR]|[A-D](?![${LETTER}])))?,?${BLANK}{1,2}(?:(?:${SURE})${BLANK}${OF}[${LETTER}0-9][${LETTER}0-9'’-]{0,30}${MORE}|(?:${UNSURE})${BLANK}${OF}${NAME}${MORE})${TOWN}`, "g");
+const PART = new RegExp(raw`(?:[¶§]|paragraphe|article|axe|page|priorité|point|alinéa|section|chapitre|annexe|version)${BLANK}?$`, "i");
+const streets = (text) =>
+  all(STREET, text)
+    .map((match) => span(match))
+    .filter(([start]) => !PART.test(text.slice(Math.max(0, start - 16), start)));
+
 // The surest first: where two overlap, the first is kept.
-const DETECTORS = { social_security_number: nirs, iban: ibans, email: emails, birth_date: births, phone: phones };
+const DETECTORS = { social_security_number: nirs, iban: ibans, email: emails, birth_date: births, phone: phones, postal_address: streets };
 
 const personalData = (text) => {
   const found = [];
