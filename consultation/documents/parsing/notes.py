@@ -6,7 +6,7 @@ A note is known in every format by the same sign: a link leads to it, and from i
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from consultation.documents.parsing.tree import BLOCKS, HEADINGS, NOTE, Node
+from consultation.documents.parsing.tree import BLOCKS, FOOT, HEADINGS, NOTE, Node
 
 LABEL = 12
 """Characters of a call, at most: « 1 », « [12] », « note 3 »."""
@@ -133,6 +133,8 @@ class _Notes:
         if holder.tag in HEADINGS:
             around = self.parents[holder].children
             around.insert(_end(around, holder, lambda tag: tag == NOTE), Node(NOTE, children=text))
+        elif holder.tag == "p":
+            holder.children.append(Node(FOOT, children=text))
         else:
             at = _end(holder.children, line[-1], lambda tag: tag not in BLOCKS)
             holder.children[at:at] = [Node("br"), Node("span", children=text)]

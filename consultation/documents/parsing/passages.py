@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from consultation.documents.parsing.report import sound
-from consultation.documents.parsing.tree import BLOCKS, HEADINGS, Node
+from consultation.documents.parsing.tree import BLOCKS, FOOT, HEADINGS, Node
 
 MARKS = {
     "em": "em", "i": "em", "strong": "strong", "b": "strong", "sub": "sub", "sup": "sup",
@@ -83,8 +83,10 @@ def image_html(node: Node) -> str:
 
 
 def paragraph_html(node: Node) -> str:
-    """« <p>…</p> », or nothing."""
-    return _filled("p", inline_html(node.children))
+    """« <p>…</p> », or nothing; each footnote below it in a paragraph of its own."""
+    feet = [each for each in node.children if isinstance(each, Node) and each.tag == FOOT]
+    text = _filled("p", inline_html(each for each in node.children if each not in feet))
+    return text + "".join(_filled("p", inline_html(each.children)) for each in feet)
 
 
 def _filled(tag: str, inner: str, attributes: str = "") -> str:

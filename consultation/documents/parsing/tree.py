@@ -11,13 +11,15 @@ COMMENT = "#comment"
 """The tag of a comment's node: its words are no text."""
 NOTE = "#note"
 """The tag of a footnote that stands as a block of its own."""
+FOOT = "#foot"
+"""The tag of a footnote at the end of the paragraph that calls it."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = frozenset(
     {
         "p", "div", "ul", "ol", "li", "table", "caption", "blockquote", "figure", "figcaption",
         "section", "article", "main", "header", "footer", "aside", "nav", "pre", "hr", "dl", "dt",
         "dd", "form", "details", "summary", "address", "fieldset", "legend", "center", "hgroup",
-        "body", "tr", "td", "th", "thead", "tbody", "tfoot", "search", "dialog", NOTE,
+        "body", "tr", "td", "th", "thead", "tbody", "tfoot", "search", "dialog", NOTE, FOOT,
     }
 ) | HEADINGS.keys()  # fmt: skip
 CLOSES = {

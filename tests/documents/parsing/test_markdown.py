@@ -59,7 +59,8 @@ def test_notes_follow_the_passage_that_calls_them(tmp_path: Path) -> None:
         ("paragraph", 0, "Un mot² et un autre³.\n² La première.\n³ La seconde.\nSuite."),
         ("list", 0, "item²\n² La première.\ndessous"),
     ]
-    assert '<sup>3</sup> La <a href="https://b.example"' in html(parsed)
+    assert '</p><p><sup>3</sup> La <a href="https://b.example"' in html(parsed)
+    assert "<br><sup>2</sup> La <em>première</em>" in html(parsed), "in an item it is a line"
     assert "#fn" not in html(parsed)
 
 
