@@ -1,5 +1,6 @@
 """Campaigns for those who moderate: the list by size, and one with the words of each member."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from consultation.moderation.campaigns.words import WORD, numbers_of, runs_of
 
 bp = Blueprint("campaigns", __name__)
 EXCERPT = 280
+_BREAKS = re.compile(r"[ \t\r\n]+")
+"""What may be broken; the no-break spaces of the text stay."""
 
 
 @bp.get("/espace/<slug>/moderation/campagnes")
@@ -83,7 +86,7 @@ def _desk(slug: str, campaign: str | None = None) -> str:
 
 
 def _excerpt(text: str) -> str:
-    words = " ".join(text.split())
+    words = _BREAKS.sub(" ", text).strip()
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rsplit(' ', 1)[0]}…"
 
 

@@ -209,3 +209,13 @@ def test_pages_cost_the_same_however_long_they_are(
     with count_queries() as listed:
         client.get(LIST)
     assert len(listed) <= 7
+
+
+def test_the_excerpt_keeps_the_texts_own_no_break_spaces(
+    client: FlaskClient, sign_in: SignIn, parc: Parc, moderator: User
+) -> None:
+    grouped(client, parc, *[f"Non au parc fermé\u202f!\n\n{LETTER}"] * 3)
+    sign_in(moderator)
+    html = client.get(LIST).get_data(as_text=True)
+    assert "Non au parc fermé\u202f! Madame, Monsieur" in html
+    assert re.search(r"[^ ]…</bdi>", html)
