@@ -5,7 +5,6 @@ Whoever writes holds the consultation's `CampaignProgress`, then contributions b
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,9 @@ from consultation.moderation.campaigns.models import (
 from consultation.moderation.campaigns.own_words import own_words_beside
 from consultation.moderation.campaigns.texts import Text
 from consultation.moderation.campaigns.words import WORD, Numbers, numbers_of, runs_of
-from consultation.screening.signals import Signal, SignalKind
+from consultation.screening.judging import CAMPAIGN_WEIGHT
+from consultation.screening.signals import Signal, SignalKind, risk_of
 
-WEIGHT = 15
 AT_ONCE = 500
 
 
@@ -175,14 +174,9 @@ def _signal(campaign_id: int, joining: Sequence[Joining]) -> None:
             details = {
                 "campaign": key, "members": members, "similarity": round(similarity[row_id], 3),
             }  # fmt: skip
-            found = Signal(SignalKind.CAMPAIGN, WEIGHT, details=details)
+            found = Signal(SignalKind.CAMPAIGN, CAMPAIGN_WEIGHT, details=details)
             kept = [each for each in signals if each["kind"] != SignalKind.CAMPAIGN]
             stored = [*kept, found.stored()]
-            risk = _risk([int(each.get("weight", 0)) for each in stored])
+            risk = risk_of(map(Signal.loaded, stored))
             changes.append({"id": row_id, "signals": stored, "risk": risk})
     session.execute(update(Contribution), changes)
-
-
-def _risk(weights: Sequence[int]) -> int:
-    """From 0 to 100, as if each signal were an independent chance that something is wrong."""
-    return round(100 * (1 - prod(1 - min(100, max(0, weight)) / 100 for weight in weights)))
