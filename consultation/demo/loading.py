@@ -14,6 +14,7 @@ from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
 from consultation.demo.bulk import Bulk, insert_all
 from consultation.demo.crowd import Crowd, Guest, Tally
+from consultation.demo.disputes import plant_disputes
 from consultation.demo.later import publish_later_versions
 from consultation.demo.people import Person, people
 from consultation.demo.plan import CONSULTATIONS, MAIN, STAFF, ConsultationPlan
@@ -46,14 +47,19 @@ def load(count: int, seed: int, progress: Progress) -> None:
         if count >= INDEXES_FROM
     ]
     _each(indexes, "drop")
+    disputed = None
     for plan in plans:
         row = add_consultation(plan, staff)
         wanted = count if plan is MAIN else min(int(count * plan.share), OTHERS_MOST)
         progress(f"{plan.title} : texte publié")
         if wanted:
             _fill(row, plan, wanted, seed, staff, progress)
+            disputed = row if plan is MAIN else disputed
             publish_later_versions(row, plan, _organiser(staff))
     _each(indexes, "create")
+    if disputed is not None:
+        progress(f"{MAIN.short_title} : modération")
+        plant_disputes(disputed, staff, seed)
     with transaction() as current:
         current.execute(text("analyze"))
     if count <= GROUPED_AT_MOST:
