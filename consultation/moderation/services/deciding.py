@@ -159,7 +159,9 @@ def _made(
         participant_id=contribution.author_id,
         measure=judgement.measure,
         ground=judgement.ground,
-        charter_version=version_in_force() if is_charter else None,
+        charter_version=version_in_force(judgement.clause, contribution.consultation_id)
+        if is_charter
+        else None,
         clause=judgement.clause,
         legal_ref=judgement.legal_ref,
         facts=judgement.facts,

@@ -82,6 +82,18 @@ def _may_still_contest(notice: Notice, moment: datetime) -> bool:
 
 
 def _erase_notifier(notice: Notice) -> None:
+    """No name, no address: neither in the notice nor in the letters about it that have left."""
+    if notice.email:
+        session.execute(
+            update(mail.OutgoingMail)
+            .where(
+                mail.OutgoingMail.to == notice.email,
+                mail.OutgoingMail.kind.startswith("moderation."),
+                mail.OutgoingMail.done_at.is_not(None),
+            )
+            .values(to="", subject="", text="", html="")
+            .execution_options(synchronize_session=False)
+        )
     notice.name = ""
     notice.email = ""
     notice.user_id = None
