@@ -114,7 +114,10 @@ def prepared(environ: dict[str, str]) -> Site:
     """Read a loaded demo, and sign `WRITERS` of its people in."""
     from consultation.app import create_app
     from consultation.core.settings import Settings
+    from consultation.reading.section import forget_texts
 
+    # The texts of the size before have the same ids, and other keys.
+    forget_texts()
     app = create_app(Settings.from_env({**os.environ, **environ}))
     client = app.test_client()
     home = client.get("/").get_data(as_text=True)
