@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from consultation.consultations.models import Consultation, Phase
-from consultation.core.clock import now
+from consultation.core.clock import PARIS, now
 from consultation.core.db import session
 from consultation.moderation.models import Automation, Decision, Ground
 from consultation.moderation.queries.register import REAL, bounds
@@ -59,11 +59,17 @@ def report_of(consultation: Consultation | None, year: int | None) -> Report:
 
 def years_with_decisions(consultation: Consultation | None = None) -> list[int]:
     """From the year of the first decision to that of the last, newest first."""
-    query = select(func.min(Decision.decided_at), func.max(Decision.decided_at)).where(REAL)
+    query = select(Decision.decided_at).limit(1)
+    order: ColumnElement[Any] | InstrumentedAttribute[Any] = Decision.id
     if consultation is not None:
         query = query.where(Decision.consultation_id == consultation.id)
-    first, last = session.execute(query).one()
-    return list(range(last.year, first.year - 1, -1)) if first else []
+        order = Decision.decided_at
+    first = session.scalar(query.order_by(order))
+    last = session.scalar(query.order_by(order.desc()))
+    if first is None or last is None:
+        return []
+    oldest, newest = (each.astimezone(PARIS).year for each in (first, last))
+    return list(range(newest, oldest - 1, -1))
 
 
 class _Scope:
