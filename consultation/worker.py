@@ -8,6 +8,7 @@ from types import FrameType
 
 from flask import Flask
 
+from consultation.committees import tasks as committee_tasks
 from consultation.consultations import tasks as consultation_tasks
 from consultation.contributions import tasks as contribution_tasks
 from consultation.core import mail
@@ -28,6 +29,7 @@ def send_next_mail() -> bool:
 
 TASKS: Sequence[Task] = (
     consultation_tasks.open_or_close_next,
+    committee_tasks.do_next_due_ballot,
     document_tasks.read_next_import,
     send_next_mail,
     contribution_tasks.drop_next_expired_draft,

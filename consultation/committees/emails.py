@@ -1,5 +1,8 @@
 """What committees write to people. Subjects name no person and no result."""
 
+from collections.abc import Callable
+
+from consultation.committees.models.ballots import Ballot
 from consultation.committees.models.people import Committee, Seat
 from consultation.committees.words import seat_words
 from consultation.core import mail
@@ -31,4 +34,64 @@ def seat_ended(committee: Committee, to: str, language: str) -> mail.Email:
         lambda: _("Votre place au comité « %(title)s » a pris fin", title=committee.title),
         committee=committee,
         link=absolute("committees.committee", language, slug=committee.slug),
+    )
+
+
+def ballot_opened(ballot: Ballot, committee: Committee, language: str) -> mail.Email:
+    """To the electorate: one can vote. `to` is filled in for each of them."""
+    return _of_ballot(
+        "committees.ballot_opened",
+        ballot,
+        committee,
+        language,
+        lambda: _("Scrutin ouvert : comité « %(title)s »", title=committee.title),
+    )
+
+
+def ballot_reminder(ballot: Ballot, committee: Committee, language: str) -> mail.Email:
+    """Once, to those of the electorate who have not voted."""
+    return _of_ballot(
+        "committees.ballot_reminder",
+        ballot,
+        committee,
+        language,
+        lambda: _("Clôture prochaine d’un scrutin : comité « %(title)s »", title=committee.title),
+    )
+
+
+def ballot_result(ballot: Ballot, committee: Committee, language: str) -> mail.Email:
+    """To the electorate: the result is known. It is read in the workspace, not in the mail."""
+    return _of_ballot(
+        "committees.ballot_result",
+        ballot,
+        committee,
+        language,
+        lambda: _(
+            "Le résultat d’un scrutin est connu : comité « %(title)s »", title=committee.title
+        ),
+    )
+
+
+def ballot_cancelled(ballot: Ballot, committee: Committee, language: str) -> mail.Email:
+    """To the electorate: the ballot is cancelled, and why."""
+    return _of_ballot(
+        "committees.ballot_cancelled",
+        ballot,
+        committee,
+        language,
+        lambda: _("Scrutin annulé : comité « %(title)s »", title=committee.title),
+    )
+
+
+def _of_ballot(
+    kind: str, ballot: Ballot, committee: Committee, language: str, subject: Callable[[], str]
+) -> mail.Email:
+    return mail.write(
+        kind,
+        "",
+        language,
+        subject,
+        ballot=ballot,
+        committee=committee,
+        link=absolute("committees.ballot", language, slug=committee.slug, key=ballot.key),
     )

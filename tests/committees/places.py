@@ -5,15 +5,20 @@ from sqlalchemy import select
 from consultation.accounts.models import TokenPurpose, User
 from consultation.accounts.services.signing_up import issue_token
 from consultation.committees.models.people import CommitteeMember, Seat
+from consultation.committees.services.holding import close_ballot, open_ballot
 from consultation.consultations.models import Consultation
 from consultation.core.db import session, transaction
+from tests.committees.polls import make_ballot
 from tests.committees.steps import SLUG, make_committee, seated
 from tests.factories import make_user
 
+OPEN = ("ballot", "vote", "close_it", "give_up_ballot")
+DRAFT = ("change_ballot", "open_it")
+CLOSED = ("record",)
 PLAIN = (
     "committee", "members", "edit", "announce", "link", "unlink", "people", "invite_one",
     "take_back", "seat", "dismiss", "invite_many", "reserve", "call", "unreserve", "workspace",
-    "fellows", "own_sheet", "leave",
+    "fellows", "own_sheet", "leave", "ballots", "new_ballot", *OPEN, *CLOSED, *DRAFT,
 )  # fmt: skip
 
 
@@ -31,7 +36,16 @@ def committee_addresses(row: Consultation, chair: User | None) -> dict[str, str]
             None, TokenPurpose.COMMITTEE, "siege@example.org", committee=committee.key,
             seat=Seat.MEMBER.value, origin="", key="33333333",
         )  # fmt: skip
+    assert chair is not None
+    counted, voted_in = (make_ballot(committee, chair, title="Un banc") for _time in range(2))
+    for ballot in (counted, voted_in):
+        open_ballot(ballot, actor=chair)
+    close_ballot(counted, actor=chair)
+    draft = make_ballot(committee, chair, title="Un kiosque")
     return {
+        **{f"committees.{name} key": counted.key for name in CLOSED},
+        **{f"committees.{name} key": voted_in.key for name in OPEN},
+        **{f"committees.{name} key": draft.key for name in DRAFT},
         **{f"committees.{name} slug": SLUG for name in PLAIN},
         "committees.unlink key": row.key,
         "committees.seat key": key,

@@ -1,12 +1,23 @@
 """What committees write to people, word for word."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from consultation.committees import emails
+from consultation.committees.models.ballots import Ballot
 from consultation.committees.models.people import Committee, Seat
+from consultation.committees.services.telling import Written
 from consultation.core.mail import Email
 from tests.support.snapshots import assert_is_kept
 
+BALLOT = Ballot(
+    key="23456789", title="Un droit de <refuser>", closes_at=datetime(2025, 9, 14, 18, tzinfo=UTC),
+    is_secret=True, cancel_reason="Le <texte> était faux.",
+)  # fmt: skip
+WRITTEN = (
+    emails.ballot_opened, emails.ballot_reminder, emails.ballot_result, emails.ballot_cancelled,
+)  # fmt: skip
 COMMITTEE = Committee(slug="parc", title="Comité du <parc>", language="fr")
 
 
@@ -27,3 +38,14 @@ def test_an_invitation(database: None, language: str, seat: Seat) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_end_of_a_seat(database: None, language: str) -> None:
     keep("seat-ended", emails.seat_ended(COMMITTEE, "odile@example.org", language))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_ballot_s_mails_say_no_result_and_name_nobody(
+    database: None, language: str, written: Written
+) -> None:
+    mail = written(BALLOT, COMMITTEE, language)
+    assert "/comites/parc/espace/scrutins/23456789" in mail.text
+    assert "refuser" not in mail.subject
+    keep(mail.kind.removeprefix("committees."), mail)

@@ -13,12 +13,18 @@ def tools() -> dict[str, object]:
 
 
 from consultation.committees.views import (  # noqa: E402
+    ballots,
     invitation,
     members,
+    preparing,
     public,
     reserve,
     running,
+    voting,
     workspace,
 )
 
-__all__ = ["bp", "invitation", "members", "public", "reserve", "running", "workspace"]
+__all__ = [
+    "ballots", "bp", "invitation", "members", "preparing", "public", "reserve", "running", "voting",
+    "workspace",
+]  # fmt: skip

@@ -1,11 +1,12 @@
 """The members' workspace: what is next, who is in it, one's own sheet."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import signed_in
 from consultation.accounts.models import User
 from consultation.committees.forms.people import OwnForm, PlainForm
+from consultation.committees.queries.ballots import last_results, running_ballots
 from consultation.committees.queries.people import (
     former_members,
     linked_consultations,
@@ -14,23 +15,19 @@ from consultation.committees.queries.people import (
 from consultation.committees.services.own import declare
 from consultation.committees.services.seats import leave as give_seat_back
 from consultation.committees.views import bp
-from consultation.committees.views.loading import Entered, entered
-from consultation.committees.words import seat_words
+from consultation.committees.views.loading import entered
+from consultation.committees.views.shown import (
+    BALLOT_WORDS,
+    ballot_lines,
+    left_of,
+    workspace_page,
+)
 from consultation.core.confirming import ask_first
 from consultation.core.db import session
 from consultation.core.i18n import _
 
-
-def workspace_page(place: Entered, template: str, **more: object) -> str:
-    """A page of the workspace, with what its layout shows."""
-    return render_template(
-        template,
-        committee=place.committee,
-        own=place.member,
-        standing=place.standing,
-        seat_words=seat_words,
-        **more,
-    )
+LAST = 3
+"""Results that the first page shows."""
 
 
 @bp.get("/comites/<slug>/espace")
@@ -43,6 +40,10 @@ def workspace(person: User, slug: str) -> ResponseReturnValue:
         "committees/workspace.html",
         consultations=linked_consultations(place.committee.id, person),
         members=session.scalars(members_of(place.committee.id)).all(),
+        running=ballot_lines(place, session.scalars(running_ballots(place.committee.id)).all()),
+        results=ballot_lines(place, last_results(place.committee.id, LAST)),
+        time_left=left_of,
+        **BALLOT_WORDS,
     )
 
 
