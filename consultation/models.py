@@ -7,8 +7,8 @@ from consultation.contributions import models as contributions
 from consultation.core import files, journal, mail
 from consultation.core.db import Base
 from consultation.documents import models as documents
+from consultation.moderation import desk, reports
 from consultation.moderation import models as moderation
-from consultation.moderation import reports
 from consultation.moderation.campaigns import models as campaigns
 from consultation.screening import models as screening
 from consultation.synthesis import models as synthesis
@@ -22,6 +22,7 @@ __all__ = [
     "committees",
     "consultations",
     "contributions",
+    "desk",
     "documents",
     "files",
     "journal",

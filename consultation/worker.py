@@ -31,11 +31,14 @@ TASKS: Sequence[Task] = (
     consultation_tasks.open_or_close_next,
     committee_tasks.do_next_due_ballot,
     document_tasks.read_next_import,
+    moderation_tasks.advance_next_batch,
     send_next_mail,
     contribution_tasks.drop_next_expired_draft,
     campaign_tasks.group_next,
     moderation_tasks.answer_next_withdrawn,
     moderation_tasks.erase_next_notifier,
+    moderation_tasks.send_next_digest,
+    moderation_tasks.tell_next_delay,
 )
 IDLE_SECONDS = 1.0
 log = logging.getLogger("consultation.worker")

@@ -78,6 +78,8 @@ class Consultation(WithId, Base):
     )
     review_hours: Mapped[int] = mapped_column(default=24)
     """Within how many hours a moderator promises to have read what is sent."""
+    sample_percent: Mapped[int] = mapped_column(default=2)
+    """Of a hundred decisions, how many a second moderator judges too, to see how far they agree."""
     rule_count: Mapped[int] = mapped_column(default=0)
     """Screening rules that are switched on: without any, none is read."""
     rule_revision: Mapped[int] = mapped_column(default=0)

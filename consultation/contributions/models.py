@@ -12,6 +12,7 @@ from consultation.core.clock import now
 from consultation.core.db import Base, Id, WithId, Word, partial_index
 from consultation.core.keys import new_key
 from consultation.documents.models import Document, Heading, Paragraph, Passage, Section, Version
+from consultation.screening.stored import StoredSignals
 
 
 class Kind(StrEnum):
@@ -106,11 +107,9 @@ class Contribution(WithId, Base):
             "ix_contribution_debated", "discussion_id", "debate", "id", where="parent_id is null"
         ),
         partial_index(
-            "ix_contribution_review",
+            "ix_contribution_waiting",
             "consultation_id",
-            "risk",
             "review_since",
-            "id",
             where="review_since is not null",
         ),
         partial_index("ix_contribution_replies", "parent_id", "id", where="parent_id is not null"),
@@ -152,7 +151,7 @@ class Contribution(WithId, Base):
     """Since when it waits for a moderator's eyes; None once it was examined."""
     risk: Mapped[int] = mapped_column(default=0)
     """From 0 to 100, by its signals: what the queue is ranked by."""
-    signals: Mapped[list[Any]] = mapped_column(default=list)
+    signals: Mapped[list[Any]] = mapped_column(StoredSignals, default=list)
     """What screening found: `{"kind", …}`, never a word of the text."""
     is_masked: Mapped[bool] = mapped_column(default=False)
     moderated_at: Mapped[datetime | None]
@@ -167,6 +166,17 @@ class Contribution(WithId, Base):
     passage: Mapped[Passage | None] = relationship(lazy="raise_on_sql")
     heading: Mapped[Heading | None] = relationship(lazy="raise_on_sql")
     author: Mapped[Participant] = relationship(lazy="raise_on_sql")
+
+
+partial_index(
+    "ix_contribution_review",
+    Contribution.consultation_id,
+    Contribution.risk.desc(),
+    Contribution.review_since,
+    Contribution.id,
+    where="review_since is not null",
+)
+"""The queue of the moderators: the riskiest first, then the oldest."""
 
 
 class Revision(Base):

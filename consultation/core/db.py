@@ -287,7 +287,7 @@ def hold_named_lock(number: int) -> None:
         current.execute(text("select pg_advisory_xact_lock(:number)"), {"number": number})
 
 
-def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+def partial_index(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
     """An index over the rows that `where` (plain SQL) keeps, on both engines."""
     condition = text(where)
     return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)

@@ -1,5 +1,6 @@
 """The statement of reasons as it is drafted: what was decided, on what rule, on which facts."""
 
+from consultation.consultations.charter import Clause
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.i18n import _, _n, in_language
 from consultation.core.templating import moment
@@ -101,8 +102,11 @@ def rule_applied(contribution: Contribution, judgement: Judgement) -> str:
     if judgement.ground is Ground.LAW:
         return _("Loi appliquée : %(law)s.", law=judgement.legal_ref)
     clause = clause_of(judgement, contribution.consultation_id)
-    if judgement.ground is not Ground.CHARTER or clause is None:
-        return ""
+    return rule_words(clause) if judgement.ground is Ground.CHARTER and clause else ""
+
+
+def rule_words(clause: Clause) -> str:
+    """A clause as a letter quotes it."""
     return _(
         "Règle appliquée : %(ref)s, « %(title)s ». %(words)s",
         ref=clause.ref, title=clause.title, words=clause.text,

@@ -5,15 +5,17 @@ from sqlalchemy import select
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.core.clock import today
-from consultation.core.db import session
+from consultation.core.db import session, transaction
 from consultation.core.keys import new_key
 from consultation.documents.models import Document
+from consultation.moderation.desk import SecondOpinion
 from consultation.moderation.following import token_of
 from consultation.moderation.judging import Judgement
 from consultation.moderation.models import Ground, Measure, Source
 from consultation.moderation.queries.appeals import decision_of_key
 from consultation.moderation.reports import Category
 from consultation.moderation.services.appealing import appeal
+from consultation.moderation.services.bulk import start_batch
 from consultation.moderation.services.deciding import decide
 from consultation.moderation.services.dismissing import dismiss
 from consultation.moderation.services.flagging import flag
@@ -64,3 +66,32 @@ def _told() -> Told:
         Category.VIOLENCE, WHY, new_key(24), name="Maud Serin", email="maud@example.org",
         is_in_good_faith=True,
     )  # fmt: skip
+
+
+def desk_addresses(row: Consultation, people: dict[str, User | None]) -> dict[str, str]:
+    """A contribution on the desk, a batch of decisions, and one that is to be read twice."""
+    author, moderator, colleague = (
+        people[who] for who in ("author", "moderator", "moderator elsewhere")
+    )
+    assert author
+    assert moderator
+    assert colleague
+    document_id = session.scalars(select(Document.id).where(Document.consultation_id == row.id))
+    parc = Parc(row.id, min(document_id))
+    waits, decided = (say(parc, author=author, index=None) for _each in range(2))
+    judgement = Judgement(Measure.KEEP)
+    batch = start_batch(row, [decided.id], judgement, actor=moderator)
+    with transaction() as current:
+        opinion = SecondOpinion(
+            consultation_id=row.id, contribution_id=decided.id, revision=1, is_sample=True,
+            first_by_id=colleague.id, first_measure=Measure.KEEP,
+        )  # fmt: skip
+        current.add(opinion)
+    names = ("item", "decide", "onward", "reservation", "as_public")
+    return {
+        **{f"moderation.{name} key": waits.key for name in names},
+        "moderation.batch key": batch.key,
+        "moderation.take_batch_back key": batch.key,
+        "moderation.sample key": opinion.key,
+        "moderation.person participant": known(waits).author.key,
+    }

@@ -23,7 +23,7 @@ from consultation.versions.services.publishing import publish_next
 from tests.committees.places import committee_addresses
 from tests.contributions.steps import Parc, say
 from tests.factories import heading, make_consultation, make_document, make_user, paragraph, saved
-from tests.moderation.places import reported
+from tests.moderation.places import desk_addresses, reported
 from tests.synthesis.places import synthesis_addresses
 from tests.versions.steps import begun
 
@@ -71,6 +71,7 @@ def make_whole_site(phase: Phase) -> WholeSite:
     values |= committee_addresses(row, people["chair"])
     values |= synthesis_addresses(row, people["moderator"], SECRET)
     values |= reported(row, people)
+    values |= desk_addresses(row, people)
     with transaction() as current:
         opens_at = now() + timedelta(days=-30 if phase is Phase.OPEN else 10)
         words = {"title": f"Le parc {SECRET}", "summary": SECRET}

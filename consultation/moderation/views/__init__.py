@@ -7,16 +7,25 @@ bp = Blueprint("moderation", __name__)
 from consultation.moderation.views import (  # noqa: E402
     appealing,
     appeals,
+    bulk,
     decisions,
+    desk,
+    double,
+    figures,
+    item,
+    notices,
     noticing,
+    person,
     register,
     reporting,
     reports,
+    tabs,
     transparency,
     words,
 )
 
 __all__ = [
-    "appealing", "appeals", "bp", "decisions", "noticing", "register", "reporting", "reports",
-    "transparency", "words",
+    "appealing", "appeals", "bp", "bulk", "decisions", "desk", "double", "figures", "item",
+    "notices", "noticing", "person", "register", "reporting", "reports", "tabs", "transparency",
+    "words",
 ]  # fmt: skip

@@ -1,11 +1,13 @@
 """Words that the templates of moderation ask for."""
 
+from collections.abc import Sequence
+
 from flask import current_app, url_for
 
-from consultation.core.i18n import _
 from consultation.moderation import words
 from consultation.moderation.following import token_of
 from consultation.moderation.views import bp
+from consultation.moderation.views.tabs import desk_entries
 
 for each in (
     words.measure_word,
@@ -27,18 +29,10 @@ for each in (
 @bp.app_template_global("intake_entries")
 def intake_entries(
     slug: str, current: str, counts: dict[str, int]
-) -> list[tuple[str, str, bool, int | None]]:
-    """The parts of the desk about what people report and contest."""
-    parts: tuple[tuple[str, str, int | None], ...] = (
-        ("flags", _("Signalements"), counts["flags"]),
-        ("illegal", _("Contenus illicites"), counts["notices"]),
-        ("appeals", _("Recours"), counts["appeals"]),
-        ("register", _("Registre"), None),
-    )
-    return [
-        (label, url_for(f"moderation.{name}", slug=slug), name == current, count)
-        for name, label, count in parts
-    ]
+) -> Sequence[tuple[str, str, bool, int | None]]:
+    """The parts of the desk, with how much people report and contest."""
+    known = {"flags": counts["flags"], "illegal": counts["notices"], "appeals": counts["appeals"]}
+    return desk_entries(slug, current, True, known)
 
 
 @bp.app_template_global("desk_item")

@@ -1,0 +1,262 @@
+"""One contribution in its context, as whoever judges it sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Consultation, Participant
+from consultation.contributions.models import Contribution, ContributionState, Revision
+from consultation.contributions.queries.listing import Line, lines, read
+from consultation.contributions.queries.places import Place, place_of, with_surroundings
+from consultation.core.db import session
+from consultation.moderation.desk import ReviewClaim, SecondOpinion
+from consultation.moderation.findings import (
+    Explained,
+    Piece,
+    UnreadableError,
+    explained,
+    pieces_of,
+    signals_in,
+    spans_in,
+)
+from consultation.moderation.models import Decision, Measure
+from consultation.moderation.queue import Cursor, log
+from consultation.screening.signals import Signal, SignalSpan
+
+THREAD_MOST = 30
+PAST_MOST = 200
+
+
+@dataclass(frozen=True)
+class Past:
+    """A decision about the same person here."""
+
+    contribution_id: int | None
+    measure: Measure
+    revision: int | None
+    at: datetime
+    by_id: int
+    is_reversed: bool
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Who has it open, since when and until when."""
+
+    moderator_id: int
+    name: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Item:
+    """Everything about one contribution that its judge wants to know."""
+
+    contribution: Contribution
+    revision: Revision | None
+    thread: Sequence[Line] = ()
+    past: Sequence[Past] = ()
+    judged: Revision | None = None
+    """The text that was judged last, when it is not today's."""
+
+    @property
+    def place(self) -> Place:
+        """The words that it is about, as they were read."""
+        return place_of(self.contribution)
+
+    @property
+    def cursor(self) -> Cursor | None:
+        """Where it stands in the queue; None once it was examined."""
+        row = self.contribution
+        return Cursor(row.risk, row.review_since, row.id) if row.review_since else None
+
+    @cached_property
+    def signals(self) -> list[Signal] | None:
+        """What screening found; None where that cannot be read."""
+        try:
+            return signals_in(self.contribution.signals)
+        except UnreadableError as error:
+            log.warning("the signals of %s cannot be read: %s", self.contribution.key, error)
+            return None
+
+    @property
+    def is_broken(self) -> bool:
+        """Its text is missing: nobody can judge it."""
+        return self.revision is None
+
+    @cached_property
+    def findings(self) -> list[Explained]:
+        """What screening found, in sentences."""
+        return explained(self.signals or ())
+
+    def text(self, field: str) -> str:
+        """What was written: « source » or « proposed_text »."""
+        return getattr(self.revision, field, None) or ""
+
+    def spans(self, field: str) -> list[SignalSpan]:
+        """What is marked in it."""
+        return spans_in(self.signals or (), field, self.text(field))
+
+    def pieces(self, field: str) -> list[Piece]:
+        """The text cut at what is marked."""
+        return pieces_of(self.text(field), self.spans(field))
+
+    @cached_property
+    def decisions(self) -> list[Past]:
+        """Those on this contribution, the last first."""
+        return [each for each in self.past if each.contribution_id == self.contribution.id]
+
+    def past_count(self, *measures: Measure) -> int:
+        """How many decisions of these measures stand about this person, everywhere here."""
+        return sum(each.measure in measures and not each.is_reversed for each in self.past)
+
+    @property
+    def is_heard(self) -> bool:
+        """The public reads it, or its trace."""
+        return self.contribution.state is not ContributionState.PENDING
+
+
+def find_subject(consultation: Consultation, key: str) -> Item | None:
+    """The contribution of that key, without context; None when it is not of this consultation."""
+    author = joinedload(Contribution.author)
+    row = session.execute(
+        with_surroundings(select(Contribution, Revision))
+        .outerjoin(
+            Revision,
+            and_(
+                Revision.contribution_id == Contribution.id,
+                Revision.number == Contribution.revision,
+            ),
+        )
+        .options(
+            author.joinedload(Participant.category), author.joinedload(Participant.organisation)
+        )
+        .where(Contribution.key == key, Contribution.consultation_id == consultation.id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Item(*row)
+
+
+def find_item(consultation: Consultation, key: str) -> Item | None:
+    """The same with its context: the thread, what was decided about the person, about the text."""
+    found = find_subject(consultation, key)
+    if found is None:
+        return None
+    contribution = found.contribution
+    past = _past_of(contribution.author_id)
+    return replace(
+        found,
+        thread=_thread_of(contribution),
+        past=past,
+        judged=_judged(contribution, past),
+    )
+
+
+def _thread_of(contribution: Contribution) -> list[Line]:
+    """The thread that it is part of, itself included; nothing when it is alone."""
+    if contribution.parent_id is None and not contribution.reply_count:
+        return []
+    root = contribution.parent_id or contribution.id
+    query = lines().where(or_(Contribution.id == root, Contribution.parent_id == root))
+    return read(query.order_by(Contribution.id).limit(THREAD_MOST))
+
+
+def _past_of(participant_id: int) -> list[Past]:
+    rows = session.execute(
+        select(
+            Decision.contribution_id,
+            Decision.measure,
+            Decision.revision,
+            Decision.decided_at,
+            Decision.decided_by_id,
+            Decision.reversed_at.is_not(None),
+        )
+        .where(Decision.participant_id == participant_id, Decision.undone_at.is_(None))
+        .order_by(Decision.id.desc())
+        .limit(PAST_MOST)
+    )
+    return [Past(*row) for row in rows]
+
+
+def _judged(contribution: Contribution, past: Sequence[Past]) -> Revision | None:
+    """The revision of the last decision on this text, when it was another one."""
+    number = next(
+        (
+            each.revision
+            for each in past
+            if each.contribution_id == contribution.id and each.revision
+        ),
+        None,
+    )
+    if number is None or number == contribution.revision:
+        return None
+    found: Revision | None = session.get(Revision, (contribution.id, number))
+    return found
+
+
+def claim_of(contribution_id: int, moment: datetime) -> Claimed | None:
+    """Who has it open at `moment`."""
+    row = session.execute(
+        select(ReviewClaim.moderator_id, User.display_name, ReviewClaim.taken_at, ReviewClaim.until)
+        .join(User, User.id == ReviewClaim.moderator_id)
+        .where(ReviewClaim.contribution_id == contribution_id, ReviewClaim.until > moment)
+    ).one_or_none()
+    return Claimed(*row) if row else None
+
+
+def open_opinion(contribution_id: int) -> SecondOpinion | None:
+    """The second opinion, or the second reading, that this contribution waits for."""
+    found: SecondOpinion | None = session.scalars(
+        select(SecondOpinion).where(
+            SecondOpinion.contribution_id == contribution_id, SecondOpinion.answered_at.is_(None)
+        )
+    ).one_or_none()
+    return found
+
+
+def samples_for(consultation: Consultation, person: User, limit: int = 20) -> list[SecondOpinion]:
+    """Contributions of the sample that `person` may read as the second one, oldest first."""
+    own = select(Participant.id).where(
+        Participant.user_id == person.id, Participant.consultation_id == consultation.id
+    )
+    return list(
+        session.scalars(
+            select(SecondOpinion)
+            .join(Contribution, Contribution.id == SecondOpinion.contribution_id)
+            .where(
+                SecondOpinion.consultation_id == consultation.id,
+                SecondOpinion.answered_at.is_(None),
+                SecondOpinion.is_sample.is_(True),
+                SecondOpinion.first_by_id != person.id,
+                Contribution.author_id.not_in(own),
+            )
+            .order_by(SecondOpinion.id)
+            .limit(limit)
+        )
+    )
+
+
+def last_decision_of(consultation: Consultation, person: User, since: datetime) -> Decision | None:
+    """What `person` decided last here, if after `since`, on one contribution by itself."""
+    found: Decision | None = session.scalars(
+        select(Decision)
+        .where(
+            Decision.decided_by_id == person.id,
+            Decision.decided_at > since,
+            Decision.consultation_id == consultation.id,
+            Decision.batch_id.is_(None),
+            Decision.undone_at.is_(None),
+        )
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+        .limit(1)
+        .options(joinedload(Decision.contribution))
+    ).one_or_none()
+    return found

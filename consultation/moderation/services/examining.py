@@ -1,0 +1,127 @@
+"""A decision made on the desk: what the desk adds around `decide`."""
+
+from sqlalchemy import select
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Consultation, Role, TeamMember
+from consultation.consultations.queries import roles_of
+from consultation.contributions.models import Contribution
+from consultation.core import journal
+from consultation.core.clock import now
+from consultation.core.db import lock, session, transaction
+from consultation.core.errors import DomainError, NotFoundError, require
+from consultation.core.i18n import _
+from consultation.moderation.desk import SecondOpinion
+from consultation.moderation.models import Decision, Measure
+from consultation.moderation.permissions import can_moderate
+from consultation.moderation.queries.item import open_opinion
+from consultation.moderation.services.claiming import release, require_free
+from consultation.moderation.services.deciding import Judgement, decide
+from consultation.moderation.transitions import RULES
+
+SAMPLED_FROM = 100
+
+
+def judge(
+    consultation: Consultation, contribution: Contribution, judgement: Judgement, *, actor: User
+) -> Decision:
+    """Decide on what the actor has open, and leave it.
+
+    An opinion that a colleague asked for is answered by the decision. A share of what is decided
+    will be read by a second moderator too.
+    """
+    begun_at = now()
+    with transaction():
+        require_free(contribution.id, actor=actor)
+        decision = decide(contribution, judgement, actor=actor)
+        if decision.decided_at >= begun_at:
+            _after(consultation, contribution, decision, actor)
+        release(contribution.id, actor=actor)
+    return decision
+
+
+def _after(
+    consultation: Consultation, contribution: Contribution, decision: Decision, actor: User
+) -> None:
+    """Answer the colleague who asked, or draw the decision for a second reading."""
+    opinion = open_opinion(contribution.id)
+    if opinion is not None and not opinion.is_sample:
+        _answer(opinion, decision.measure, decision.clause, actor)
+    if opinion is None and _is_sampled(consultation, contribution, decision.measure):
+        session.add(
+            SecondOpinion(
+                consultation_id=consultation.id,
+                contribution_id=contribution.id,
+                revision=contribution.revision,
+                is_sample=True,
+                first_by_id=actor.id,
+                first_measure=decision.measure,
+                first_clause=decision.clause,
+            )
+        )
+
+
+def _is_sampled(consultation: Consultation, contribution: Contribution, measure: Measure) -> bool:
+    """Drawn by lot with the contribution itself: nobody chooses, and nobody can foresee it."""
+    is_drawn = contribution.rank % SAMPLED_FROM < consultation.sample_percent
+    return is_drawn and RULES[measure].examines
+
+
+def _answer(opinion: SecondOpinion, measure: Measure, clause: str, actor: User) -> None:
+    """Whoever asked and then decides alone has answered nothing."""
+    if opinion.first_by_id != actor.id:
+        opinion.second_by_id = actor.id
+        opinion.second_measure = measure
+        opinion.second_clause = clause
+    opinion.answered_at = now()
+
+
+def ask_second_opinion(
+    contribution: Contribution, measure: Measure, clause: str, *, actor: User
+) -> SecondOpinion:
+    """Leave the contribution to a colleague, who will not see what the actor would do."""
+    roles = roles_of(actor, contribution.consultation_id)
+    require(can_moderate(actor, roles, contribution))
+    others = session.scalar(
+        select(TeamMember.user_id)
+        .where(
+            TeamMember.consultation_id == contribution.consultation_id,
+            TeamMember.role == Role.MODERATOR,
+            TeamMember.user_id != actor.id,
+        )
+        .limit(1)
+    )
+    if others is None:
+        raise DomainError(_("Vous êtes la seule personne qui modère ici : décidez, ou invitez."))
+    with transaction() as current:
+        require_free(contribution.id, actor=actor)
+        lock(contribution)
+        if contribution.review_since is None or open_opinion(contribution.id) is not None:
+            raise DomainError(_("Un second avis est déjà demandé, ou la décision est déjà prise."))
+        opinion = SecondOpinion(
+            consultation_id=contribution.consultation_id,
+            contribution_id=contribution.id,
+            revision=contribution.revision,
+            first_by_id=actor.id,
+            first_measure=measure,
+            first_clause=clause,
+        )
+        current.add(opinion)
+        journal.record("moderation.second_opinion_asked", contribution, actor_id=actor.id)
+        release(contribution.id, actor=actor)
+    return opinion
+
+
+def read_sample(
+    opinion: SecondOpinion, contribution: Contribution, measure: Measure, clause: str, *,
+    actor: User,
+) -> None:  # fmt: skip
+    """Say what one would have decided. It changes nothing but the agreement."""
+    roles = roles_of(actor, opinion.consultation_id)
+    require(can_moderate(actor, roles, contribution) and opinion.first_by_id != actor.id)
+    with transaction():
+        lock(opinion)
+        if opinion.answered_at is not None:
+            raise NotFoundError(_("Quelqu’un l’a lue entre-temps."))
+        _answer(opinion, measure, clause, actor)
+        journal.record("moderation.sample_read", contribution, actor_id=actor.id)

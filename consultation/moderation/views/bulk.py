@@ -1,0 +1,146 @@
+"""The same decision on several contributions: what it would do, then done, then undone perhaps."""
+
+from collections.abc import Sequence
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.accounts.access import strongly_signed_in
+from consultation.accounts.models import User
+from consultation.consultations.charter import clauses_in_force
+from consultation.contributions.models import Contribution
+from consultation.core.clock import now
+from consultation.core.confirming import ANSWER
+from consultation.core.db import session
+from consultation.core.errors import DomainError
+from consultation.core.i18n import _, _n
+from consultation.moderation.durations import in_words
+from consultation.moderation.judging import Judgement
+from consultation.moderation.models import DecisionBatch, Ground, Measure
+from consultation.moderation.queries.queue import offered, rows_of
+from consultation.moderation.queue import Filters
+from consultation.moderation.services.bulk import (
+    MEASURES,
+    SUBJECTS_MOST,
+    batch_of,
+    can_undo_batch,
+    runs_of,
+    start_batch,
+    undo_batch,
+)
+from consultation.moderation.views import bp
+from consultation.moderation.views.loading import Desk, filters_asked, moderated
+
+SHOWN = 5
+
+
+@bp.post("/espace/<slug>/moderation/lot")
+@strongly_signed_in
+def bulk(person: User, slug: str) -> ResponseReturnValue:
+    """Say what would be done, to which and how many; then, once confirmed, do it."""
+    desk = moderated(person, slug)
+    asked = request.form.get("measure", "keep")
+    if asked not in {each.value for each in MEASURES}:
+        abort(400)
+    keys = request.form.getlist("c")[:SUBJECTS_MOST]
+    subjects = _subjects(person, desk, keys)
+    error = ""
+    if request.form.get(ANSWER) and subjects:
+        try:
+            batch = start_batch(desk.consultation, subjects, _judgement(asked), actor=person)
+        except DomainError as refused:
+            error = str(refused)
+        else:
+            return redirect(url_for("moderation.batch", slug=slug, key=batch.key), 303)
+    return _preview(person, desk, Measure(asked), keys, subjects, error)
+
+
+def _judgement(asked: str) -> Judgement:
+    clause = request.form.get("rule", "")
+    return Judgement(
+        Measure(asked),
+        ground=Ground.CHARTER if clause else Ground.NONE,
+        clause=clause,
+        facts=request.form.get("facts", ""),
+    )
+
+
+def _subjects(person: User, desk: Desk, keys: Sequence[str]) -> Sequence[int]:
+    """The ids of the ticked rows, or of everything that the filter keeps: never one's own."""
+    is_all = bool(request.form.get("all"))
+    ids = offered(desk.consultation, person, filters_asked() if is_all else Filters())
+    if not is_all:
+        ids = ids.where(Contribution.key.in_(keys))
+    return list(session.scalars(ids.limit(SUBJECTS_MOST)))
+
+
+def _preview(
+    person: User, desk: Desk, measure: Measure, keys: Sequence[str], subjects: Sequence[int],
+    error: str,
+) -> ResponseReturnValue:  # fmt: skip
+    moment = now()
+    page = render_template(
+        "moderation/bulk.html",
+        desk=desk,
+        consultation=desk.consultation,
+        measure=measure,
+        count=len(subjects),
+        most=SUBJECTS_MOST,
+        sample=rows_of(subjects[:SHOWN], person, moment),
+        clauses=clauses_in_force(desk.consultation.id),
+        is_all=bool(request.form.get("all")),
+        keys=keys,
+        filters=filters_asked(),
+        rule=request.form.get("rule", ""),
+        facts=request.form.get("facts", ""),
+        error=error,
+        ago=lambda since: in_words(moment - since),
+    )
+    return page, 422 if error or not subjects else 200
+
+
+@bp.get("/espace/<slug>/moderation/lots/<key>")
+@strongly_signed_in
+def batch(person: User, slug: str, key: str) -> ResponseReturnValue:
+    """How far a batch has come, and the way back while there is one."""
+    desk = moderated(person, slug)
+    row = _batch(desk, key)
+    runs = runs_of(row)
+    return render_template(
+        "moderation/batch.html",
+        desk=desk,
+        consultation=desk.consultation,
+        batch=row,
+        run=runs[-1],
+        can_undo=can_undo_batch(row, person, now()),
+    )
+
+
+@bp.post("/espace/<slug>/moderation/lots/<key>/annuler")
+@strongly_signed_in
+def take_batch_back(person: User, slug: str, key: str) -> ResponseReturnValue:
+    """Undo the whole batch."""
+    desk = moderated(person, slug)
+    undo_batch(_batch(desk, key), actor=person)
+    return redirect(url_for("moderation.batch", slug=slug, key=key), 303)
+
+
+def _batch(desk: Desk, key: str) -> DecisionBatch:
+    row = batch_of(desk.consultation, key)
+    if row is None:
+        abort(404)
+    return row
+
+
+@bp.app_template_global("bulk_question")
+def bulk_question(measure: Measure, count: int) -> str:
+    """What is asked before it is done."""
+    return {
+        Measure.KEEP: _n(
+            "Publier %(num)s contribution ?", "Publier %(num)s contributions ?", count
+        ),
+        Measure.REFUSE: _n(
+            "Refuser %(num)s contribution ?", "Refuser %(num)s contributions ?", count
+        ),
+        Measure.HIDE: _n("Cacher %(num)s contribution ?", "Cacher %(num)s contributions ?", count),
+    }.get(measure, _("Décider pour plusieurs"))

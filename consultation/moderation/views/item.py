@@ -1,0 +1,289 @@
+"""One contribution on the desk: read in its context, decided, passed, given back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consultation.accounts.access import strongly_signed_in
+from consultation.accounts.models import User
+from consultation.consultations.charter import clauses_in_force
+from consultation.consultations.models import Consultation
+from consultation.consultations.services.participation import capacity
+from consultation.contributions.permissions import is_own
+from consultation.contributions.views.public import whole_text
+from consultation.core.clock import now
+from consultation.core.db import session
+from consultation.core.errors import ConflictError, DomainError, NotAllowedError
+from consultation.core.i18n import _
+from consultation.core.redline import redline_html
+from consultation.moderation.durations import in_words
+from consultation.moderation.forms.deciding import Typed
+from consultation.moderation.models import Decision, Measure
+from consultation.moderation.permissions import UNDO_WITHIN, can_moderate
+from consultation.moderation.queries.item import (
+    Claimed,
+    Item,
+    find_item,
+    find_subject,
+    last_decision_of,
+    open_opinion,
+)
+from consultation.moderation.queries.places import paragraphs_by_number
+from consultation.moderation.queries.queue import (
+    next_in_queue,
+    previous_in_queue,
+    queue_page,
+)
+from consultation.moderation.queue import Cursor
+from consultation.moderation.services import claiming
+from consultation.moderation.services.deciding import undo
+from consultation.moderation.services.examining import ask_second_opinion, judge
+from consultation.moderation.views import bp
+from consultation.moderation.views.loading import (
+    Desk,
+    comes_from_here,
+    cursor_asked,
+    filters_asked,
+    moderated,
+    wants_fragment,
+)
+from consultation.moderation.views.showing import Letter, done_words, offered_measures
+
+Answer = ResponseReturnValue
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the person did last: said above the next contribution, with how to take it back."""
+
+    words: str
+    decision_key: str = ""
+
+
+@bp.get("/espace/<slug>/moderation/<key>")
+@strongly_signed_in
+def item(person: User, slug: str, key: str) -> Answer:
+    """A contribution in its context. Opening it keeps colleagues from judging it at once."""
+    desk = moderated(person, slug)
+    found = _found(desk, key)
+    held = _open(person, found)
+    return _answer(person, desk, found, held, last_done(desk.consultation, person))
+
+
+@bp.post("/espace/<slug>/moderation/<key>")
+@strongly_signed_in
+def decide(person: User, slug: str, key: str) -> Answer:
+    """Decide; then the next one, or the same again."""
+    desk = moderated(person, slug)
+    found = _subject(desk, key)
+    cursor = found.cursor
+    typed = Typed.of(request.form)
+    try:
+        done = _act(person, desk, found, typed)
+    except DomainError as error:
+        if isinstance(error, NotAllowedError) and not _can_judge(person, desk, found):
+            raise
+        session.rollback()
+        again = _found(desk, key)
+        held = _open(person, again)
+        return _answer(person, desk, again, held, None, typed, str(error)), int(error.status)
+    if request.form.get("then") == "stay":
+        return redirect(_address(desk, key), 303)
+    return _onward(person, desk, cursor, done)
+
+
+def _act(person: User, desk: Desk, found: Item, typed: Typed) -> Done:
+    contribution = found.contribution
+    if found.is_broken:
+        raise ConflictError(_("Le texte de cette contribution ne peut pas être lu."))
+    if typed.is_second:
+        ask_second_opinion(contribution, typed.proposed(), typed.clause, actor=person)
+        return Done(_("n° %(number)s : second avis demandé.", number=contribution.number))
+    wants_target = typed.measure == Measure.MOVE
+    version_id = contribution.discussion.document.current_version_id
+    judgement = typed.judgement(
+        found,
+        paragraphs_by_number(version_id) if wants_target else {},
+        now(),
+        is_detected=bool(found.signals),
+    )
+    decision = judge(desk.consultation, contribution, judgement, actor=person)
+    return Done(done_words(decision.measure, contribution.number), decision.key)
+
+
+@bp.get("/espace/<slug>/moderation/<key>/suite")
+@strongly_signed_in
+def onward(person: User, slug: str, key: str) -> Answer:
+    """Leave this one undecided: to the next, or to the one before (`sens=avant`)."""
+    desk = moderated(person, slug)
+    cursor = cursor_asked("de") or _subject(desk, key).cursor
+    if request.args.get("sens") == "avant" and cursor is not None:
+        before = previous_in_queue(desk.consultation, person, filters_asked(), cursor, now())
+        return _lead_to(person, desk, before or key, None)
+    return _onward(person, desk, cursor, None)
+
+
+def _onward(person: User, desk: Desk, cursor: Cursor | None, done: Done | None) -> Answer:
+    following = next_in_queue(desk.consultation, person, filters_asked(), cursor, now())
+    if following is not None:
+        return _lead_to(person, desk, following, done)
+    if wants_fragment():
+        return render_template("moderation/_nothing.html", desk=desk, done=done)
+    return redirect(_address(desk, ""), 303)
+
+
+def _lead_to(person: User, desk: Desk, key: str, done: Done | None) -> Answer:
+    """Without script to its address; with it, here it is at once."""
+    if not wants_fragment():
+        return redirect(_address(desk, key), 303)
+    found = _found(desk, key)
+    return _answer(person, desk, found, _open(person, found), done)
+
+
+@bp.post("/espace/<slug>/moderation/<key>/reservation")
+@strongly_signed_in
+def reservation(person: User, slug: str, key: str) -> Answer:
+    """The page is still open; or it is being left (`fin`)."""
+    desk = moderated(person, slug)
+    contribution = _subject(desk, key).contribution
+    if request.form.get("fin"):
+        claiming.release(contribution.id, actor=person)
+        return "", 204
+    return "", 204 if claiming.renew(contribution, actor=person) else 409
+
+
+@bp.post("/espace/<slug>/moderation/annuler")
+@strongly_signed_in
+def take_back(person: User, slug: str) -> Answer:
+    """Undo one's last decision, and be before that contribution again."""
+    desk = moderated(person, slug)
+    decision = session.scalars(
+        select(Decision)
+        .where(
+            Decision.key == request.form.get("decision", ""),
+            Decision.consultation_id == desk.consultation.id,
+            Decision.decided_by_id == person.id,
+        )
+        .options(joinedload(Decision.contribution), joinedload(Decision.participant))
+    ).one_or_none()
+    if decision is None or decision.contribution is None:
+        abort(404)
+    key, number = decision.contribution.key, decision.contribution.number
+    undo(decision, actor=person)
+    return _lead_to(person, desk, key, Done(_("n° %(number)s : décision annulée.", number=number)))
+
+
+@bp.get("/espace/<slug>/moderation/<key>/public")
+@strongly_signed_in
+def as_public(person: User, slug: str, key: str) -> Answer:
+    """What everybody else reads in its place."""
+    desk = moderated(person, slug)
+    found = _found(desk, key)
+    return render_template(
+        "moderation/public.html", desk=desk, consultation=desk.consultation, item=found
+    )
+
+
+def last_done(consultation: Consultation, person: User) -> Done | None:
+    """What `person` decided here within the time in which it can be undone."""
+    decision = last_decision_of(consultation, person, now() - UNDO_WITHIN)
+    if decision is None or decision.contribution is None:
+        return None
+    return Done(done_words(decision.measure, decision.contribution.number), decision.key)
+
+
+def _found(desk: Desk, key: str) -> Item:
+    found = find_item(desk.consultation, key)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _subject(desk: Desk, key: str) -> Item:
+    found = find_subject(desk.consultation, key)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _can_judge(person: User, desk: Desk, found: Item) -> bool:
+    return can_moderate(person, desk.roles, found.contribution)
+
+
+def _open(person: User, found: Item) -> Claimed | None:
+    """Take it, where there is something to judge; who has it, if somebody else does."""
+    contribution = found.contribution
+    if request.method == "HEAD" or not comes_from_here() or contribution.review_since is None:
+        return None
+    if is_own(person, contribution):
+        return None
+    return claiming.take(contribution, actor=person)
+
+
+def _address(desk: Desk, key: str) -> str:
+    values: dict[str, Any] = {"slug": desk.consultation.slug, **filters_asked().arguments()}
+    if not key:
+        return url_for("moderation.desk", **values)
+    return url_for("moderation.item", key=key, **values)
+
+
+def _answer(
+    person: User, desk: Desk, found: Item, held: Claimed | None, done: Done | None,
+    typed: Typed | None = None, error: str = "",
+) -> str:  # fmt: skip
+    moment = now()
+    contribution = found.contribution
+    can_judge = _can_judge(person, desk, found)
+    opinion = open_opinion(contribution.id) if contribution.review_since else None
+    shown = {
+        "desk": desk,
+        "consultation": desk.consultation,
+        "item": found,
+        "contribution": contribution,
+        "place": found.place,
+        "revision": found.revision,
+        "measures": offered_measures(contribution) if can_judge and not found.is_broken else (),
+        "is_own": is_own(person, contribution),
+        "capacity": capacity(contribution.author),
+        "held": claiming.held_words(held) if held else "",
+        "held_until": held.until if held else None,
+        "is_second": opinion is not None and opinion.first_by_id != person.id,
+        "asked_by_me": opinion is not None and opinion.first_by_id == person.id,
+        "clauses": clauses_in_force(desk.consultation.id),
+        "letter": Letter(contribution),
+        "typed": typed or Typed(),
+        "error": error,
+        "done": done,
+        "filters": filters_asked(),
+        "changes": _changes(found),
+        "ago": lambda since: in_words(moment - since),
+        "address": _address(desk, contribution.key),
+    }
+    if wants_fragment():
+        return render_template("moderation/_item.html", **shown, tail=_tail(person, desk, moment))
+    page = queue_page(desk.consultation, person, filters_asked(), None, moment)
+    return render_template("moderation/item.html", **shown, page=page)
+
+
+def _tail(person: User, desk: Desk, moment: datetime) -> object:
+    """The row that comes into the list's end while one leaves it."""
+    cursor = cursor_asked("queue")
+    if cursor is None:
+        return None
+    rows = queue_page(desk.consultation, person, filters_asked(), cursor, moment, size=1).rows
+    return rows[0] if rows else None
+
+
+def _changes(found: Item) -> Markup | None:
+    """From the text that was judged last to today's."""
+    if found.judged is None or found.revision is None:
+        return None
+    return Markup(  # noqa: S704  # the redline escapes what people wrote
+        redline_html(whole_text(found.judged), whole_text(found.revision))
+    )

@@ -1,0 +1,286 @@
+"""The moderators' desk, through its pages: the queue, the item, the decision and the next one."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from consultation.contributions.models import Contribution, ContributionState, Revision
+from consultation.core.clock import now
+from consultation.core.db import session, transaction
+from consultation.moderation.models import Measure
+from consultation.moderation.queries.queue import PAGE_SIZE, queue_page
+from consultation.moderation.queue import Cursor, Filters
+from consultation.screening.signals import Signal, SignalKind
+from tests.conftest import SignIn, count_queries
+from tests.contributions.steps import say
+from tests.factories import fresh
+from tests.moderation.queue import (
+    PHONE,
+    address,
+    decisions,
+    examined,
+    form,
+    found,
+    many_waiting,
+    shown,
+    waiting,
+)
+from tests.moderation.steps import make_desk
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_the_riskiest_comes_first_then_the_oldest(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, camille = make_desk()
+    young, old = waiting(parc, hours=1).key, waiting(parc, hours=9).key
+    risky = waiting(parc, PHONE, hours=2, risk=70).key
+    examined(say(parc, text="Rien à relire."))
+    sign_in(camille)
+    assert shown(client.get(address(parc))) == [risky, old, young]
+
+
+def test_personal_data_are_named_in_the_queue_and_marked_on_the_page(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    key = waiting(parc, PHONE, signals=[found(PHONE, "06 00 00 00 00", "phone")]).key
+    sign_in(camille)
+    queue = client.get(address(parc)).text
+    assert "06 00 00 00 00" not in queue
+    assert "Mon numéro est le [téléphone], appelez-moi." in queue
+    assert "Donnée personnelle" in queue
+    item = client.get(address(parc, key)).text
+    assert re.search(r"<mark>.*06 00 00 00 00</mark>", item)
+    assert 'value="source:18:32:phone" checked' in item
+
+
+def test_a_moderator_masks_a_detected_span_and_words_of_their_own(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    text = "Mme Berthaud habite ici. Appelez le 06 00 00 00 00. Mme Berthaud le sait."
+    key = waiting(parc, text, signals=[found(text, "06 00 00 00 00", "phone")]).key
+    following = waiting(parc, "Un autre avis.").key
+    sign_in(camille)
+    start = text.index("06")
+    page = client.post(
+        address(parc, key),
+        data=form("mask", span=f"source:{start}:{start + 14}:phone", words="Mme Berthaud\n",
+                  rule="5", facts="Le texte nomme une voisine."),
+    )  # fmt: skip
+    assert page.status_code == 303
+    assert page.location.endswith(following)
+    row = session.scalars(select(Contribution).where(Contribution.key == key)).one()
+    revision = session.get_one(Revision, (row.id, row.revision), populate_existing=True)
+    assert "Berthaud" not in revision.source
+    assert "06 00 00" not in revision.source
+    assert "habite ici" in revision.source
+    assert decisions()[-1].measure is Measure.MASK
+
+
+def test_words_that_are_not_in_the_text_are_not_masked_and_nothing_typed_is_lost(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    key = waiting(parc).key
+    sign_in(camille)
+    page = client.post(
+        address(parc, key),
+        data=form("mask", words="Jocelyne", rule="5", facts="Des faits à garder."),
+    )
+    assert page.status_code == 422
+    assert "recopiez les mots exacts" in page.text
+    assert "Des faits à garder." in page.text
+    assert not decisions()
+
+
+def test_a_refusal_without_its_rule_is_given_back(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, camille = make_desk()
+    key = waiting(parc).key
+    sign_in(camille)
+    page = client.post(address(parc, key), data=form("refuse", facts="Il insulte quelqu’un."))
+    assert page.status_code == 422
+    assert "Choisissez la règle" in page.text
+    assert "Il insulte quelqu’un." in page.text
+    assert client.post(address(parc, key), data=form("nonsense")).status_code == 422
+
+
+def test_the_script_gets_the_next_contribution_in_the_answer_to_a_decision(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    keys = [waiting(parc, f"Avis {number}.", hours=9 - number).key for number in range(4)]
+    tail = Cursor.decode("")
+    assert tail is None
+    sign_in(camille)
+    row = session.scalars(select(Contribution).where(Contribution.key == keys[2])).one()
+    assert row.review_since is not None
+    cursor = Cursor(row.risk, row.review_since, row.id).encode()
+    page = client.post(
+        address(parc, keys[0]), data=form("keep", queue=cursor), headers={"X-Fragment": "item"}
+    )
+    assert page.status_code == 200
+    assert not page.text.startswith("<!doctype")
+    assert f'data-key="{keys[1]}"' in page.text
+    assert shown(page) == [keys[3]]
+    assert "gardée" in page.text or "publiée" in page.text
+    assert decisions()[-1].decided_by_id == camille.id
+
+
+def test_the_last_decision_is_undone_with_its_contribution_before_one_again(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    key = waiting(parc).key
+    sign_in(camille)
+    client.post(address(parc, key), data=form("hide", rule="3", facts="Il vise une personne."))
+    assert fresh(decisions()[-1]).undone_at is None
+    page = client.get(address(parc))
+    decision_key = re.search(r'name="decision" value="(\w+)"', page.text)
+    assert decision_key is not None
+    back = client.post(address(parc, "annuler"), data={"decision": decision_key.group(1)})
+    assert back.location.endswith(key)
+    row = session.scalars(select(Contribution).where(Contribution.key == key)).one()
+    session.refresh(row)
+    assert row.state is ContributionState.PUBLISHED
+    assert row.review_since is not None
+
+
+def test_one_passes_to_the_next_and_back_without_deciding(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    first, second, third = (waiting(parc, f"Avis {n}.", hours=9 - n).key for n in range(3))
+    sign_in(camille)
+    assert client.get(address(parc, f"{first}/suite")).location.endswith(second)
+    assert client.get(address(parc, f"{third}/suite")).location.endswith(first)
+    assert client.get(address(parc, f"{third}/suite?sens=avant")).location.endswith(second)
+    assert client.get(address(parc, f"{first}/suite?sens=avant")).location.endswith(first)
+    assert not decisions()
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("motif=links", ["links"]),
+        ("motif=personal_data", ["phone"]),
+        ("motif=nothing-such", ["phone", "links", "plain"]),
+        ("nature=reply", []),
+        ("nature=question", []),
+        ("etat=pending", []),
+        ("etat=published", ["phone", "links", "plain"]),
+    ],
+)
+def test_filters_keep_a_part_of_the_queue(
+    client: FlaskClient, sign_in: SignIn, query: str, kept: list[str]
+) -> None:
+    parc, camille = make_desk()
+    keys = {
+        "phone": waiting(
+            parc, PHONE, hours=9, risk=9, signals=[found(PHONE, "06 00 00 00 00", "phone")]
+        ).key,
+        "links": waiting(parc, "www", hours=8, signals=[Signal(SignalKind.LINKS, 10, 4)]).key,
+        "plain": waiting(parc, "Rien.", hours=7).key,
+    }
+    sign_in(camille)
+    assert shown(client.get(f"{address(parc)}?{query}")) == [keys[name] for name in kept]
+
+
+def test_a_filter_by_section_and_by_text(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, camille = make_desk()
+    on_paragraph = waiting(parc, hours=9).key
+    on_document = waiting(parc, hours=8, index=None).key
+    sign_in(camille)
+    page = client.get(address(parc))
+    options = re.findall(r'<option value="(\w{8})"', page.text.split('id="section"')[1])
+    document, section = options[0], options[1]
+    assert shown(client.get(f"{address(parc)}?section={document}")) == [on_paragraph, on_document]
+    assert shown(client.get(f"{address(parc)}?section={section}")) == [on_paragraph]
+    assert shown(client.get(f"{address(parc)}?section=zzzzzzzz")) == []
+
+
+def test_a_broken_row_never_breaks_the_queue(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, camille = make_desk()
+    wrong = waiting(parc, "Signaux faux.", hours=9, signals=[{"kind": "nobody-knows"}]).key
+    shapeless = waiting(parc, "Signaux sans forme.", hours=8, signals={"kind": 1}).key
+    textless = waiting(parc, "Sans texte.", hours=7)
+    with transaction() as current:
+        current.execute(
+            update(Contribution).where(Contribution.id == textless.id).values(revision=40)
+        )
+    fine = waiting(parc, "Un avis entier.", hours=6).key
+    sign_in(camille)
+    queue = client.get(address(parc))
+    assert shown(queue) == [wrong, shapeless, textless.key, fine]
+    assert queue.text.count("Donnée illisible") == 3
+    assert "Un avis entier." in queue.text
+    for key in (wrong, shapeless):
+        assert "ne peut pas être lu. Jugez sur le texte" in client.get(address(parc, key)).text
+        assert client.post(address(parc, key), data=form("keep")).status_code == 303
+    page = client.get(address(parc, textless.key))
+    assert page.status_code == 200
+    assert "ne peut pas être lu" in page.text
+    assert 'name="measure"' not in page.text.split('id="item"')[1]
+    assert client.post(address(parc, textless.key), data=form("keep")).status_code in {409, 422}
+    assert client.post(address(parc, fine), data=form("keep")).status_code == 303
+
+
+def test_signals_that_are_no_json_are_shown_as_such(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, camille = make_desk()
+    broken = waiting(parc, "Octets abîmés.", hours=9)
+    fine = waiting(parc, "Un avis entier.", hours=6).key
+    if session.get_bind().dialect.name == "sqlite":
+        with transaction() as current:
+            current.connection().exec_driver_sql(
+                "update contribution set signals = ? where id = ?", ('[{"kind": "li', broken.id)
+            )
+    session.expunge_all()
+    sign_in(camille)
+    assert shown(client.get(address(parc))) == [broken.key, fine]
+    assert client.get(address(parc, broken.key)).status_code == 200
+    assert client.post(address(parc, broken.key), data=form("keep")).status_code == 303
+
+
+def test_a_queue_of_ten_thousand_costs_eight_queries_a_page(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    many_waiting(parc, 10_000)
+    sign_in(camille)
+    queue, after = address(parc), ""
+    for _page in range(3):
+        with count_queries() as statements:
+            page = client.get(f"{queue}?apres={after}")
+        assert len(statements) <= 8, "\n".join(statements)
+        assert len(shown(page)) == PAGE_SIZE
+        link = re.search(r"apres=([\w-]{24})", page.text)
+        assert link is not None
+        after = link.group(1)
+
+
+def test_every_contribution_of_a_long_queue_is_on_one_page_of_it(app: Flask) -> None:
+    parc, camille = make_desk()
+    many_waiting(parc, 210)
+    seen: list[int] = []
+    cursor = None
+    for _page in range(12):
+        page = queue_page(parc.consultation, camille, Filters(), cursor, now())
+        seen += [row.id for row in page.rows]
+        assert page.rows == sorted(page.rows, key=lambda row: (-row.risk, row.since, row.id))
+        if not page.following:
+            break
+        cursor = Cursor.decode(page.following)
+    assert len(seen) == len(set(seen)) == 210
+
+
+@pytest.mark.parametrize("cursor", ["x", "é" * 24, "A" * 24, "-" * 24, "_" * 23 + "=", "'" * 24])
+def test_a_cursor_that_is_none_begins_at_the_beginning(
+    client: FlaskClient, sign_in: SignIn, cursor: str
+) -> None:
+    parc, camille = make_desk()
+    waiting(parc)
+    sign_in(camille)
+    assert client.get(address(parc), query_string={"apres": cursor}).status_code == 200
