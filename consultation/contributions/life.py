@@ -1,7 +1,7 @@
 """The steps that one contribution has been through, and those that are announced. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from consultation.consultations.models import Consultation, Phase
 from consultation.contributions.models import Contribution, ContributionState, Revision
@@ -20,6 +20,8 @@ class Step:
     receipt: int | None = None
     due_on: date | None = None
     """The latest day announced for it."""
+    due_at: datetime | None = None
+    """The latest moment promised for it."""
 
 
 def life_of(
@@ -29,7 +31,7 @@ def life_of(
     at = contribution.submitted_at
     steps = [Step(_("Reçue"), "done", at, receipt=1)]
     if contribution.state is ContributionState.PENDING:
-        return [*steps, Step(_("En attente de publication"), "now")]
+        return [*steps, _reading(contribution, consultation, "now")]
     steps.append(Step(_("Publiée"), "done", at))
     if current.number > 1:
         steps.append(Step(_("Modifiée"), "done", current.at, receipt=current.number))
@@ -37,7 +39,16 @@ def life_of(
         return [*steps, Step(_("Retirée par vous"), "lost", contribution.withdrawn_at)]
     if contribution.state is not ContributionState.PUBLISHED:
         return [*steps, Step(_("Retirée de la publication"), "lost")]
+    if contribution.review_since is not None:
+        steps.append(_reading(contribution, consultation, "later"))
     return steps + _announced(consultation, phase)
+
+
+def _reading(contribution: Contribution, consultation: Consultation, state: str) -> Step:
+    """Somebody reads it within the hours that the consultation promises."""
+    since = contribution.review_since or contribution.submitted_at
+    due_at = since + timedelta(hours=consultation.review_hours)
+    return Step(_("Lecture par un modérateur"), state, due_at=due_at)
 
 
 def _announced(consultation: Consultation, phase: Phase) -> list[Step]:

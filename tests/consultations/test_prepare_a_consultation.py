@@ -1,5 +1,6 @@
 """An organiser prepares a consultation, from an empty desk to settings that the public sees."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -30,6 +31,8 @@ FIELDS = {
     "closes_at": "2031-09-22T18:00",
     "audience": "everybody",
     "has_committee": "y",
+    "moderation": "after",
+    "review_hours": "24",
     "synthesis_due_on": "2031-12-15",
 }
 
@@ -200,3 +203,31 @@ def test_settings_that_somebody_else_changed_are_not_overwritten_unseen(
     assert 'value="B"' in late.text
     assert 'name="seen" type="hidden" value="2"' in late.text
     assert session.scalars(select(Consultation.title)).one() == "A"
+
+
+def test_when_moderators_read_is_set_shown_and_journalled(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    organiser = make_user()
+    row = make_consultation(slug="parc", organiser=organiser)
+    sign_in(organiser)
+    page = client.get("/espace/parc/reglages").text
+    chosen = re.findall(r'<input[^>]*name="moderation"[^>]*>', page)
+    assert [("checked" in each, "after" in each) for each in chosen] == [
+        (True, True),
+        (False, False),
+    ]
+    before = {**FIELDS, "moderation": "before", "review_hours": "48"}
+    assert client.post("/espace/parc/reglages", data=before).status_code == 303
+    assert "avant sa publication, sous 2 jours" in client.get("/consultations/parc").text
+    entry = session.scalars(
+        select(JournalEntry).where(JournalEntry.act == "consultation.moderation_set")
+    ).one()
+    assert entry.details == {"policy": "before", "hours": 48}
+    assert entry.subject_key == row.key
+    for hours in ("0", "721", "-3", "x", "", "9" * 30):
+        wrong = client.post("/espace/parc/reglages", data={**before, "review_hours": hours})
+        assert wrong.status_code == 422
+    assert (
+        client.post("/espace/parc/reglages", data={**before, "moderation": "x"}).status_code == 422
+    )

@@ -1,10 +1,17 @@
 """What a consultation says of itself."""
 
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from consultation.consultations.forms.fields import DayField, ParisMomentField, not_blank, radios
-from consultation.consultations.models import Audience
+from consultation.consultations.forms.fields import (
+    DayField,
+    ParisMomentField,
+    not_blank,
+    radios,
+    whole_number,
+)
+from consultation.consultations.models import Audience, ModerationPolicy
+from consultation.consultations.promises import HOURS_MAX
 from consultation.consultations.services.editing import Details
 from consultation.consultations.slugs import MAX_LENGTH, TAKEN_BY_PAGES, is_slug
 from consultation.core.forms import Form, trimmed
@@ -88,6 +95,32 @@ class ConsultationForm(Form):
         ],
         default=Audience.EVERYBODY.value,
     )
+    moderation = radios(
+        _l("Lecture par les modérateurs"),
+        [
+            (
+                ModerationPolicy.AFTER.value,
+                _l("Après la publication : ce qui est envoyé est public aussitôt"),
+            ),
+            (
+                ModerationPolicy.BEFORE.value,
+                _l("Avant la publication : rien n’est public sans avoir été lu"),
+            ),
+        ],
+        default=ModerationPolicy.AFTER.value,
+    )
+    review_hours = whole_number(
+        _l("Délai de lecture promis, en heures"),
+        description=_l(
+            "Affiché sur la page de la consultation, là où l’on écrit, et à la personne qui a "
+            "écrit. De 1 à 720 heures."
+        ),
+        default=24,
+        validators=[
+            InputRequired(message=_l("Donnez un nombre d’heures")),
+            NumberRange(1, HOURS_MAX, message=_l("De 1 à 720 heures, soit 30 jours")),
+        ],
+    )
     has_committee = BooleanField(_l("Un comité délibère et rend un avis"))
     opinion_due_on = DayField(_l("Avis du comité, au plus tard le"))
     synthesis_due_on = DayField(_l("Synthèse, au plus tard le"))
@@ -130,6 +163,7 @@ class ConsultationForm(Form):
         values = {
             name: self[name].data for name in self._fields if name not in {"csrf_token", "seen"}
         }
+        values["moderation"] = ModerationPolicy(values.get("moderation") or ModerationPolicy.AFTER)
         values["audience"] = Audience(values.get("audience") or Audience.EVERYBODY)
         for name in ("title", "short_title", "slug", "summary", "description_source"):
             values[name] = values.get(name) or ""

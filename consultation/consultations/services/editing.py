@@ -12,6 +12,7 @@ from consultation.consultations.models import (
     Audience,
     CalendarChange,
     Consultation,
+    ModerationPolicy,
     Phase,
     Role,
     TeamMember,
@@ -54,11 +55,14 @@ class Details:
     answer_due_on: date | None = None
     audience: Audience = Audience.EVERYBODY
     has_committee: bool = False
+    moderation: ModerationPolicy = ModerationPolicy.AFTER
+    review_hours: int = 24
 
 
 DATES = ("opens_at", "closes_at")
 FREE = ("short_title", "language", "opinion_due_on", "synthesis_due_on", "answer_due_on",
-        "has_committee")  # fmt: skip
+        "has_committee", "moderation", "review_hours")  # fmt: skip
+MODERATION = frozenset({"moderation", "review_hours"})
 
 
 def create_consultation(details: Details, *, actor: User) -> Consultation:
@@ -109,6 +113,14 @@ def edit_consultation(
             consultation.revision += 1
             journal.record(
                 "consultation.edited", consultation, actor_id=actor.id, fields=" ".join(changed)
+            )
+        if not MODERATION.isdisjoint(changed):
+            journal.record(
+                "consultation.moderation_set",
+                consultation,
+                actor_id=actor.id,
+                policy=consultation.moderation.value,
+                hours=consultation.review_hours,
             )
 
 

@@ -28,10 +28,11 @@ from consultation.consultations.views import (  # noqa: E402
     invitation,
     organisations,
     settings,
+    showing,
     team,
 )
 
 __all__ = [
     "bp", "calendar", "categories", "declaration", "desk", "glossary", "invitation",
-    "organisations", "settings", "team",
+    "organisations", "settings", "showing", "team",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from wtforms import (
     ValidationError,
 )
 
+from consultation.consultations.models import ModerationPolicy
 from consultation.contributions.models import Contribution, Kind, Stance
 from consultation.contributions.queries.places import Place
 from consultation.contributions.services.drafts import TOKEN_LENGTH
@@ -25,6 +26,7 @@ from consultation.contributions.writing import (
     fault_of_explanation,
     fault_of_rewording,
 )
+from consultation.core.clock import now
 from consultation.core.forms import Form
 from consultation.core.i18n import _, _l
 from consultation.core.keys import ALPHABET
@@ -78,6 +80,8 @@ class ComposerForm(Form):
     form_token = HiddenField()
     version = HiddenField()
     confirm_personal_data = HiddenField()
+    since = HiddenField()
+    """Since when the form has been before somebody's eyes, in seconds."""
     has_draft = HiddenField()
     """« 1 » when a draft is kept under the form's token."""
 
@@ -122,7 +126,20 @@ class ComposerForm(Form):
             is_official="is_official" in self and bool(self.is_official.data),
             category_id=_category_id(category) if category else None,
             has_draft=bool(self.has_draft.data),
+            seconds=self._seconds(),
         )
+
+    def _seconds(self) -> int | None:
+        """How long it was looked at; what a draft kept was written at another time."""
+        since = self.since.data or ""
+        if self.has_draft.data or not (since.isascii() and since.isdecimal() and len(since) < 12):
+            return None
+        return int(now().timestamp()) - int(since)
+
+    @property
+    def is_read_first(self) -> bool:
+        """A moderator reads what it sends before the public does."""
+        return self.place.consultation.moderation is ModerationPolicy.BEFORE
 
     def kept(self) -> dict[str, str]:
         """What a draft keeps of it."""

@@ -18,6 +18,7 @@ from consultation.contributions.permissions import can_speak_officially
 from consultation.contributions.queries.places import Place
 from consultation.contributions.services.drafts import TOKEN_LENGTH
 from consultation.contributions.writing import BODY_MAX, PROPOSED_MAX
+from consultation.core.clock import now
 from consultation.core.i18n import _
 from consultation.core.keys import ALPHABET, new_key
 from consultation.core.templating import num
@@ -53,6 +54,8 @@ def bound_form(
         del form.is_official
     if not form.is_submitted() or not _TOKEN.fullmatch(form.form_token.data or ""):
         form.form_token.data = token or new_key(TOKEN_LENGTH)
+    if not form.is_submitted():
+        form.since.data = str(int(now().timestamp()))
     form.version.data = place.version.key
     return form
 

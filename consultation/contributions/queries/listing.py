@@ -90,7 +90,8 @@ class Slice:
     following: str | None
 
 
-SHOWN = Contribution.state != ContributionState.PENDING
+SHOWN = or_(Contribution.state != ContributionState.PENDING, Contribution.reply_count > 0)
+"""What waits and was answered was public before: its replies stay, under a neutral trace."""
 Heard = ColumnElement[bool]
 """Which contributions a discussion shows: its own, and those that it inherits."""
 

@@ -20,6 +20,7 @@ from consultation.contributions.queries.places import with_surroundings
 from consultation.core.db import session
 
 PAGE_SIZE = 20
+ALIVE = (ContributionState.PUBLISHED, ContributionState.PENDING)
 
 
 class Filter(StrEnum):
@@ -35,7 +36,7 @@ CONDITIONS: dict[Filter, ColumnElement[bool] | None] = {
     Filter.ALL: None,
     Filter.ROOTS: Contribution.parent_id.is_(None),
     Filter.REPLIES: Contribution.parent_id.is_not(None),
-    Filter.WITHDRAWN: Contribution.state != ContributionState.PUBLISHED,
+    Filter.WITHDRAWN: Contribution.state.not_in(ALIVE),
 }
 
 
@@ -86,7 +87,7 @@ def counts_of(person: User) -> dict[Filter, int]:
     for state, replies, count in rows:
         counts[Filter.ALL] += count
         counts[Filter.REPLIES if replies else Filter.ROOTS] += count
-        if state is not ContributionState.PUBLISHED:
+        if state not in ALIVE:
             counts[Filter.WITHDRAWN] += count
     return counts
 

@@ -11,7 +11,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
 from consultation.consultations.permissions import can_see
 from consultation.consultations.queries import roles_of
-from consultation.contributions.models import Contribution, Discussion, Draft
+from consultation.contributions.models import Contribution, ContributionState, Discussion, Draft
 from consultation.core.db import session
 from consultation.documents.models import (
     Document,
@@ -189,12 +189,17 @@ _HEADINGS = (
 def _place_of_answer(viewer: User | None, asked: Asked) -> Place | None:
     """The place of what is answered: its own words, whatever version is read today."""
     answered = find_contribution(viewer, asked.answered)
-    if answered is None:
+    if answered is None or _was_never_public(answered):
         return None
     document = answered.discussion.document
     if document.slug != asked.document or document.consultation.slug != asked.slug:
         return None
     return replace(place_of(answered), answered=answered)
+
+
+def _was_never_public(contribution: Contribution) -> bool:
+    """It waits for its first reading; one that was changed may have been answered meanwhile."""
+    return contribution.state is ContributionState.PENDING and contribution.revision == 1
 
 
 def find_contribution(viewer: User | None, key: str) -> Contribution | None:

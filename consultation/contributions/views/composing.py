@@ -12,6 +12,7 @@ from consultation.accounts.access import public
 from consultation.accounts.models import User
 from consultation.consultations.models import Phase
 from consultation.consultations.permissions import phase_at
+from consultation.consultations.promises import waiting
 from consultation.contributions.forms.composer import ComposerForm, Mode
 from consultation.contributions.forms.making import (
     bound_form,
@@ -19,7 +20,7 @@ from consultation.contributions.forms.making import (
     first_values,
     may_speak_officially,
 )
-from consultation.contributions.models import Contribution
+from consultation.contributions.models import Contribution, ContributionState
 from consultation.contributions.queries.mine import revision_of
 from consultation.contributions.queries.places import Asked, Place, find_place
 from consultation.contributions.services.drafts import TOKEN_LENGTH, save_draft
@@ -36,6 +37,7 @@ from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
 from consultation.core.limits import WRITES
+from consultation.screening.signals import SignalKind
 
 
 @bp.get("/consultations/<slug>/<document>/ecrire")
@@ -110,11 +112,7 @@ def _not_official() -> str:
 
 def announce_receipt(form: ComposerForm, contribution: Contribution) -> None:
     """Say that it is done, with the receipt; the browser forgets what it kept of the form."""
-    sentence = (
-        _("Votre contribution n° %(number)s est modifiée.", number=contribution.number)
-        if form.edited is not None
-        else _("Votre contribution n° %(number)s est publiée.", number=contribution.number)
-    )
+    sentence = _what_became(form, contribution)
     if not form.place.is_current:
         sentence += " " + _(
             "Elle porte sur la version %(number)s, que vous lisiez.",
@@ -126,6 +124,31 @@ def announce_receipt(form: ComposerForm, contribution: Contribution) -> None:
             sentence, receipt, _("Voir le reçu"), form.local_key
         )
     )
+    _offer_help(contribution)
+
+
+def _what_became(form: ComposerForm, contribution: Contribution) -> str:
+    """It is public, or a moderator reads it first."""
+    number = contribution.number
+    state = ""
+    if contribution.state is ContributionState.PENDING:
+        state = f" {waiting(form.place.consultation)}."
+    if form.edited is not None:
+        return _("Votre contribution n° %(number)s est modifiée.", number=number) + state
+    if state:
+        return _("Votre contribution n° %(number)s est reçue.", number=number) + state
+    return _("Votre contribution n° %(number)s est publiée.", number=number)
+
+
+def _offer_help(contribution: Contribution) -> None:
+    """Whoever wrote that they want to die is told whom to call."""
+    if any(signal["kind"] == SignalKind.DISTRESS.value for signal in contribution.signals):
+        flash(
+            _(
+                "Si vous pensez à mourir, parlez-en : le 3114 répond jour et nuit, gratuitement et "
+                "en confidence. En cas d’urgence, appelez le 15 ou le 112."
+            )
+        )
 
 
 def page_of(
@@ -194,7 +217,8 @@ def _phase(place: Place) -> Phase:
 
 def _place_address(place: Place, contribution: Contribution) -> str:
     """Where the contribution is read, without asking the database once more."""
-    if not place.page_section or not place.is_current:
+    is_public = contribution.state is ContributionState.PUBLISHED
+    if not place.page_section or not place.is_current or not is_public:
         return url_for("contributions.permalink", key=contribution.key)
     address = url_for(
         "reading.section",

@@ -11,7 +11,7 @@ from consultation.accounts.models import User
 from consultation.consultations.permissions import Roles
 from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution, ContributionState, Revision
-from consultation.contributions.permissions import can_read, can_see
+from consultation.contributions.permissions import can_read, can_see, is_own
 from consultation.contributions.queries.addresses import address_of
 from consultation.contributions.queries.mine import public_revisions, revision_of
 from consultation.contributions.queries.places import (
@@ -40,6 +40,7 @@ def permalink(viewer: User | None, key: str) -> ResponseReturnValue:
         place=place,
         revision=revision_of(contribution) if is_public else None,
         address=_address(contribution, place),
+        is_own=is_own(viewer, contribution),
     )
     return page, 200 if is_public else 410
 
