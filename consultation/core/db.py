@@ -141,6 +141,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # What is deleted is overwritten: a paper of a secret ballot leaves no copy of where it lay.
+        "secure_delete=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "cache_size=-32768",
         "temp_store=MEMORY",

@@ -13,6 +13,7 @@ from consultation.core.clock import now, travel
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
 from consultation.demo.bulk import Bulk, insert_all
+from consultation.demo.committee_setting import add_committee
 from consultation.demo.crowd import Crowd, Guest, Tally
 from consultation.demo.disputes import plant_disputes
 from consultation.demo.later import publish_later_versions
@@ -47,7 +48,7 @@ def load(count: int, seed: int, progress: Progress) -> None:
         if count >= INDEXES_FROM
     ]
     _each(indexes, "drop")
-    disputed = None
+    disputed = assembly = None
     for plan in plans:
         row = add_consultation(plan, staff)
         wanted = count if plan is MAIN else min(int(count * plan.share), OTHERS_MOST)
@@ -56,6 +57,10 @@ def load(count: int, seed: int, progress: Progress) -> None:
             _fill(row, plan, wanted, seed, staff, progress)
             disputed = row if plan is MAIN else disputed
             publish_later_versions(row, plan, _organiser(staff))
+        if plan is MAIN:
+            assembly = add_committee(row, staff)
+    if assembly is not None:
+        assembly.go_on()
     _each(indexes, "create")
     if disputed is not None:
         progress(f"{MAIN.short_title} : modération")

@@ -81,7 +81,7 @@ class StaffAccount:
     @property
     def needs_second_factor(self) -> bool:
         """Those who decide about others sign in with a code too."""
-        return self.duty in {"administrator", "organiser", "moderator"}
+        return self.duty in {"administrator", "organiser", "moderator", "chair"}
 
 
 MAIN = ConsultationPlan(
@@ -232,6 +232,8 @@ STAFF = (
     StaffAccount("seconde-moderation@demo.example", "Naïma B.", "moderator"),
     StaffAccount("participante@demo.example", "Odile M.", "participant", "patients", "f"),
     StaffAccount("comite@demo.example", "Hélène V.", "committee"),
+    StaffAccount("second-comite@demo.example", "Samir O.", "second member"),
+    StaffAccount("presidence@demo.example", "Jeanne T.", "chair"),
 )
 """One for each role, two to moderate: an appeal is judged by somebody else."""
 

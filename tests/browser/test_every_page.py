@@ -7,6 +7,7 @@ from tests.browser.conftest import OpenPage, check, sign_in
 
 MAIN = "/consultations/ia-et-donnees-de-sante"
 LATER = "/consultations/carnet-de-l-enfant/projet-d-orientation"
+COMMITTEE = "/comites/comite-citoyen-ia-et-donnees-de-sante"
 Look = tuple[int, str]
 
 PLAIN = (
@@ -27,6 +28,9 @@ PLAIN = (
     "/connexion",
     "/inscription",
     "/mot-de-passe-oublie",
+    "/comites",
+    COMMITTEE,
+    f"{COMMITTEE}/membres",
     "/charte",
     "/mentions-legales",
     "/donnees-personnelles",
@@ -73,6 +77,31 @@ def test_the_pages_of_the_administration(open_page: OpenPage, look: Look) -> Non
     for address in ADMINISTRATION:
         page.goto(address)
         check(page)
+
+
+@pytest.mark.parametrize(
+    ("duty", "part", "places"),
+    [
+        ("committee", "espace", ("", "/scrutins", "/membres", "/ma-fiche")),
+        ("chair", "espace", ("/scrutins/nouveau",)),
+        ("organiser", "organisation", ("", "/membres", "/liste", "/reserve")),
+    ],
+)
+def test_the_pages_of_a_committee(
+    open_page: OpenPage, look: Look, duty: str, part: str, places: tuple[str, ...]
+) -> None:
+    page = open_page(*look)
+    sign_in(page, duty)
+    for place in places:
+        page.goto(f"{COMMITTEE}/{part}{place}")
+        check(page)
+    if duty == "committee":
+        page.goto(f"{COMMITTEE}/espace/scrutins")
+        links = page.locator("ul.items a").evaluate_all("all => all.map(a => a.href)")
+        assert len(links) >= 3
+        for link in links:
+            page.goto(link)
+            check(page)
 
 
 def test_what_was_said_on_older_words(open_page: OpenPage, look: Look) -> None:

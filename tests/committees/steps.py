@@ -10,6 +10,7 @@ from consultation.committees.models.people import (
     Ending,
     Seat,
 )
+from consultation.committees.permissions import has_vote
 from consultation.consultations.models import Consultation, Phase
 from consultation.core.clock import now
 from tests.factories import make_consultation, make_user, saved
@@ -57,7 +58,7 @@ def seated(
             ending=Ending.LEFT if has_left else None,
         )
     )
-    if not has_left and seat is not Seat.OBSERVER:
+    if not has_left and has_vote(seat):
         committee.member_count += 1
         saved(committee)
     return user

@@ -134,5 +134,6 @@ def test_there_is_a_consultation_in_every_phase() -> None:
 def test_there_is_an_account_for_each_role() -> None:
     assert Counter(account.duty for account in STAFF) == {
         "administrator": 1, "organiser": 1, "moderator": 2, "participant": 1, "committee": 1,
+        "second member": 1, "chair": 1,
     }  # fmt: skip
     assert len(DEMO_PASSWORD) >= 12

@@ -52,7 +52,7 @@ class Committee(WithId, Base):
     revision: Mapped[int] = mapped_column(default=1)
     """Raised by whatever changes its public page."""
     member_count: Mapped[int] = mapped_column(default=0)
-    """Living seats but the observers'; kept in the transaction that changes them."""
+    """Living seats that vote; kept in the transaction that changes them."""
 
 
 class CommitteeLink(Base):

@@ -11,7 +11,7 @@ from consultation.accounts.queries import user_by_email
 from consultation.accounts.services.signing_up import issue_token, living_token, use_token
 from consultation.committees import emails
 from consultation.committees.models.people import Committee, CommitteeMember, Ending, Seat
-from consultation.committees.permissions import can_run
+from consultation.committees.permissions import can_run, has_vote
 from consultation.committees.queries.people import (
     invitations_to,
     member_of,
@@ -182,7 +182,7 @@ def _end(committee: Committee, member: CommitteeMember, ending: Ending, actor: U
 
 def _count(committee: Committee, seat: Seat, by: int) -> None:
     """The public page says how many sit in the committee."""
-    if seat is not Seat.OBSERVER:
+    if has_vote(seat):
         committee.member_count += by
     committee.revision += 1
 

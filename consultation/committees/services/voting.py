@@ -13,7 +13,7 @@ from consultation.committees.queries.ballots import own_vote, voter_of
 from consultation.committees.queries.people import member_of
 from consultation.committees.services.urn import drop_paper
 from consultation.core.clock import now
-from consultation.core.db import lock, session, transaction
+from consultation.core.db import add_to_counts, lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.core.text import is_blank, tidy
@@ -65,7 +65,7 @@ def _mark(ballot: Ballot, member_id: int) -> None:
         .where(BallotVoter.ballot_id == ballot.id, BallotVoter.member_id == member_id)
         .values(has_voted=True)
     )
-    ballot.voted_count += 1
+    add_to_counts(Ballot, {"voted_count": 1}, id=ballot.id)
 
 
 def _keep_open_vote(

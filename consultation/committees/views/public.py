@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from consultation.accounts.access import public
 from consultation.accounts.models import User
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
+from consultation.committees.permissions import has_vote
 from consultation.committees.queries.people import (
     linked_consultations,
     members_of,
@@ -91,6 +92,8 @@ def _public_members(row: Committee, seats: Sequence[Seat]) -> dict[str, object]:
     return {
         "shown": shown,
         "named_count": len(named),
-        "unnamed_count": len(sitting) - len(named),
+        "unnamed_count": sum(
+            has_vote(member.seat) and not member.is_name_public for member in sitting
+        ),
         "seat_words": seat_words,
     }

@@ -17,7 +17,12 @@ from consultation.committees.counting import Tally, quorum_needed, tally_of
 from consultation.committees.models.ballots import Ballot, BallotState
 from consultation.committees.permissions import is_counted, state_at
 from consultation.committees.queries.ballots import has_voted_in
-from consultation.committees.result_words import counts_sentence, outcome_tag, sentences
+from consultation.committees.result_words import (
+    counts_sentence,
+    outcome_sentence,
+    outcome_tag,
+    sentences,
+)
 from consultation.committees.views.loading import Entered
 from consultation.committees.words import seat_words
 from consultation.consultations.calendar import time_left
@@ -72,6 +77,7 @@ BALLOT_WORDS: dict[str, object] = {
     "counts_sentence": counts_sentence,
     "grade_words": grade_words,
     "method_words": method_words,
+    "outcome_sentence": outcome_sentence,
     "outcome_tag": outcome_tag,
     "quorum_needed": quorum_needed,
     "sentences": sentences,

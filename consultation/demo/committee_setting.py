@@ -1,0 +1,184 @@
+"""The demo's committee: thirty people drawn by lot, two ballots behind them and one in progress."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from consultation.accounts.models import User
+from consultation.committees.models.ballots import Majority, Subject
+from consultation.committees.models.people import Committee, CommitteeMember, Seat
+from consultation.committees.permissions import has_vote
+from consultation.committees.services.holding import close_ballot, open_ballot
+from consultation.committees.services.preparing import Question, prepare_ballot
+from consultation.committees.services.running import (
+    Charge,
+    announce_committee,
+    create_committee,
+)
+from consultation.committees.services.voting import cast_vote
+from consultation.consultations.models import Consultation
+from consultation.core.clock import PARIS, now, today, travel
+from consultation.core.db import transaction
+
+OPENS, CLOSES = time(9, 0), time(20, 0)
+RUNNING_SINCE = timedelta(hours=50)
+DRAWN = "Tirage au sort parmi 400 volontaires"
+CHARGE = """\
+Le ministère demande au comité un avis sur la stratégie « Intelligence artificielle et données de \
+santé 2025-2028 ».
+
+Trois questions lui sont posées :
+
+- à quelles conditions une personne soignée accepte-t-elle qu’une intelligence artificielle \
+participe à une décision qui la concerne ;
+- que doit savoir le public de l’usage de ses données de santé ;
+- que faut-il financer d’abord.
+
+Le comité est libre de sa méthode, de ses auditions et de ses conclusions. Le ministère répondra \
+à chaque recommandation."""
+SELECTION = (
+    "Trente personnes tirées au sort parmi 400 volontaires, pour ressembler au pays par l’âge, le "
+    "genre, la région, la commune et le niveau d’études."
+)
+NAMES = (
+    "Luc B.", "Amina K.", "Yann T.", "Rose-Marie D.", "Karim L.", "Élodie P.", "Georges F.",
+    "Thi Mai N.", "Sylvain R.", "Aïcha M.", "Bernadette C.", "Hugo S.", "Inès G.", "Patrice A.",
+    "Maëlle J.", "Ousmane D.", "Colette V.", "Rémi H.", "Sandrine E.", "Tarek Z.", "Louise Q.",
+    "Marc-Antoine I.", "Paola U.", "Denis W.", "Nadège O.", "Félix Y.",
+)  # fmt: skip
+STAY_UNNAMED = frozenset({3, 8, 13, 20})
+"""Places of those whose names are read by members alone."""
+INTERESTS = (
+    "Aucun.", "Aucun.", "Ma sœur est infirmière à l’hôpital.", "Aucun.",
+    "Je siège bénévolement dans une association de patients.", "Aucun.", "Aucun.",
+    "J’ai travaillé dix ans pour un éditeur de logiciels médicaux.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Held:
+    """A ballot of the demo; votes in the order in which the electorate is listed."""
+
+    title: str
+    text: str
+    opens_in: int
+    closes_in: int
+    votes: str
+    is_secret: bool = False
+    majority: Majority = Majority.SIMPLE
+
+
+BALLOTS = (
+    Held(
+        "Recommandation 1. Une phrase type pour informer",
+        "Avant tout usage d’un système d’intelligence artificielle, la personne soignée reçoit une "
+        "phrase courte qui dit ce que fait le système, ce qu’il ne fait pas, et qui décide.",
+        -24, -17, "f" * 26 + "cc" + "aa",
+    ),
+    Held(
+        "Recommandation 3. Un serveur public unique pour toutes les données",
+        "Les données de santé réutilisées sont hébergées sur un seul serveur, public, en France.",
+        -16, -11, "fcfcfcfcfcfcfcfcfcfcfcfcaacac", is_secret=True, majority=Majority.TWO_THIRDS,
+    ),
+    Held(
+        "Recommandation 4. Un droit de refuser, sauf urgence",
+        "Toute personne peut refuser qu’un système d’intelligence artificielle contribue à une "
+        "décision qui la concerne, sans perte de chance et sans avoir à se justifier. L’urgence "
+        "vitale fait exception.",
+        -3, 4, "fcffcafffcffafffcff", is_secret=True, majority=Majority.TWO_THIRDS,
+    ),
+)  # fmt: skip
+WORDS = {"f": "for", "c": "against", "a": "abstain"}
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The committee and its electorate, those who vote in the order of the ballots' letters."""
+
+    committee: Committee
+    chair: User
+    people: list[User]
+
+    def go_on(self) -> None:
+        """Open what is in progress now. The journal is in the order of time: this comes later."""
+        _hold(self, BALLOTS[-1])
+
+
+def add_committee(row: Consultation, staff: dict[str, User]) -> Assembly:
+    """Make the committee of the open consultation, with the ballots that it has behind it."""
+    organiser = staff["organisation@demo.example"]
+    day = today()
+    with travel(now() - timedelta(days=40)), transaction():
+        charge = Charge(
+            title="Comité citoyen IA et données de santé",
+            charge_source=CHARGE,
+            selection=SELECTION,
+            starts_on=day - timedelta(days=36),
+            opinion_due_on=row.opinion_due_on,
+            ends_on=day + timedelta(days=120),
+        )
+        committee = create_committee(row, charge, actor=organiser)
+        people = _seat(committee, staff)
+        announce_committee(committee, actor=organiser)
+    assembly = Assembly(committee, staff["presidence@demo.example"], people)
+    for held in BALLOTS[:-1]:
+        _hold(assembly, held)
+    return assembly
+
+
+def _seat(committee: Committee, staff: dict[str, User]) -> list[User]:
+    """Everybody takes a seat; those who vote, the members told to newcomers last."""
+    own = [staff["comite@demo.example"], staff["second-comite@demo.example"]]
+    others = [_person(number, name) for number, name in enumerate(NAMES)]
+    seats = [
+        (staff["presidence@demo.example"], Seat.CHAIR, DRAWN),
+        (_person(90, "Fatou N."), Seat.RAPPORTEUR, DRAWN),
+        *((person, Seat.MEMBER, DRAWN) for person in (*others, *own)),
+        (_person(91, "Idriss C."), Seat.FACILITATOR, "Choisi par la Commission du débat"),
+    ]
+    with transaction() as current:
+        current.add_all(person for person, _seat, _origin in seats)
+        current.flush()
+        for place, (person, seat, origin) in enumerate(seats):
+            current.add(
+                CommitteeMember(
+                    committee_id=committee.id,
+                    user_id=person.id,
+                    seat=seat,
+                    origin=origin,
+                    name=person.display_name,
+                    is_name_public=place not in STAY_UNNAMED,
+                    interests=INTERESTS[place % len(INTERESTS)],
+                    interests_declared_at=now(),
+                )
+            )
+            committee.member_count += has_vote(seat)
+    return [person for person, seat, _origin in seats if has_vote(seat)]
+
+
+def _person(number: int, name: str) -> User:
+    # `.invalid` (RFC 2606) reaches nobody.
+    return User(
+        email=f"comite-{number}@demo.invalid", display_name=name, confirmed_at=now(),
+        charter_version=1, charter_accepted_at=now(),
+    )  # fmt: skip
+
+
+def _hold(assembly: Assembly, held: Held) -> None:
+    """Open the ballot at its day, let people vote, and close it if that day is past."""
+    day = today()
+    opens_at = datetime.combine(day + timedelta(days=held.opens_in), OPENS, PARIS)
+    closes_at = datetime.combine(day + timedelta(days=held.closes_in), CLOSES, PARIS)
+    if closes_at > now():
+        opens_at = (now() - RUNNING_SINCE).replace(minute=0, second=0, microsecond=0)
+    question = Question(
+        title=held.title, text_source=held.text, subject_type=Subject.RECOMMENDATION,
+        is_secret=held.is_secret, majority=held.majority, closes_at=closes_at,
+    )  # fmt: skip
+    with travel(opens_at), transaction():
+        ballot = prepare_ballot(assembly.committee, question, actor=assembly.chair)
+        open_ballot(ballot, actor=assembly.chair)
+        for person, letter in zip(assembly.people, held.votes, strict=False):
+            cast_vote(ballot, {"vote": WORDS[letter]}, actor=person)
+    if closes_at < now():
+        with travel(closes_at):
+            close_ballot(ballot, actor=assembly.chair)
