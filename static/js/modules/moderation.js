@@ -1,26 +1,6 @@
 // The moderators' desk: a decision is one request, whose answer is the next contribution, put where the
-// last one was. Keys choose and send; they can be switched off, and never act inside a text field.
-const STORE = "raccourcis-moderation";
-const TYPING = "textarea, select, input:not([type=radio]):not([type=checkbox]), [contenteditable]";
-const HOLD_EVERY = 120000;
+// last one was. The list follows: what was decided leaves it, and one row more comes into its end.
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
-
-const stored = {
-  get off() {
-    try {
-      return localStorage.getItem(STORE) === "non";
-    } catch {
-      return false;
-    }
-  },
-  set off(value) {
-    try {
-      localStorage.setItem(STORE, value ? "non" : "oui");
-    } catch {
-      // Where nothing can be kept, the switch holds for this page alone.
-    }
-  },
-};
 
 const announce = (words) => {
   const live = document.getElementById("annonce");
@@ -28,203 +8,112 @@ const announce = (words) => {
 };
 
 export function enhance(desk) {
-  let off = stored.off;
   let busy = false;
-  let leaving = false;
-  let holding = 0;
   const item = () => desk.querySelector("#item");
-  const form = () => desk.querySelector("[data-decide]");
   const rows = () => [...desk.querySelectorAll("[data-queue] > li")];
   const rowOf = (key) => desk.querySelector(`#q-${key}`);
-  const body = (values) => {
-    const token = desk.querySelector("[name=csrf_token]");
-    return new URLSearchParams({ csrf_token: token ? token.value : "", ...values });
-  };
+  const tail = () => rows().at(-1)?.dataset.cursor || "";
 
-  const hold = () => {
-    clearInterval(holding);
-    const address = item() && item().dataset.hold;
-    if (!address) return;
-    holding = setInterval(() => fetch(address, { method: "POST", body: body({}) }).catch(() => {}), HOLD_EVERY);
-  };
-
-  const dressed = () => {
-    const keys = desk.querySelector("[data-keys]");
-    if (keys) {
-      keys.hidden = false;
-      const turn = keys.querySelector("[data-keys-switch]");
-      turn.textContent = off ? turn.dataset.off : turn.dataset.on;
-    }
-    hold();
-  };
-
-  const counted = () => {
+  const count = () => {
     const place = desk.querySelector("[data-chosen]");
     if (!place) return;
-    const count = desk.querySelectorAll("[data-queue] input:checked").length;
-    const data = place.dataset;
-    place.textContent = count > 1 ? data.many.replace("{n}", String(count)) : count ? data.one : data.none;
+    const chosen = desk.querySelectorAll("[data-queue] input:checked").length;
+    const { none, one, many } = place.dataset;
+    place.textContent = chosen > 1 ? many.replace("{n}", String(chosen)) : chosen ? one : none;
   };
 
-  const marked = (key) => rows().forEach((row) => {
+  const mark = (key) => rows().forEach((row) => {
     const on = row.dataset.key === key;
     row.classList.toggle("pile--on", on);
-    const link = row.querySelector("a");
-    if (on) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    if (on) row.querySelector("a").setAttribute("aria-current", "true");
+    else row.querySelector("a").removeAttribute("aria-current");
     if (on) row.scrollIntoView({ block: "nearest" });
   });
 
-  const swapped = (html, decided) => {
+  const list = (fresh, decided) => {
+    const coming = fresh.querySelector("[data-tail]");
+    const row = coming && coming.content.firstElementChild;
+    if (decided) rowOf(decided)?.remove();
+    if (row && !rowOf(row.dataset.key)) desk.querySelector("[data-queue]")?.append(row);
+    coming?.remove();
+    mark(fresh.dataset.key);
+    count();
+  };
+
+  const swap = (html, decided) => {
     const fresh = parse(html).querySelector("#item");
     if (!fresh) throw new Error("the answer holds no contribution");
-    const tail = fresh.querySelector("[data-tail]");
-    if (decided) rowOf(decided)?.remove();
-    const added = tail && tail.content.firstElementChild;
-    if (added && !rowOf(added.dataset.key)) desk.querySelector("[data-queue]")?.append(added);
-    tail?.remove();
     item().replaceWith(fresh);
-    fresh.dispatchEvent(new CustomEvent("consultation:swapped", { bubbles: true }));
-    marked(fresh.dataset.key);
+    list(fresh, decided);
     if (fresh.dataset.address) {
       history.replaceState(null, "", fresh.dataset.address);
       document.title = fresh.dataset.title;
     }
-    dressed();
-    counted();
-    const said = fresh.querySelector("[data-done] p, [role=alert] p");
+    const told = fresh.querySelector("[data-done] p, [role=alert] p");
     fresh.focus({ preventScroll: true });
     fresh.scrollIntoView({ block: "nearest" });
-    announce([said && said.textContent, fresh.querySelector("h2").textContent].filter(Boolean).join(" "));
+    fresh.dispatchEvent(new CustomEvent("consultation:swapped", { bubbles: true }));
+    announce([told, fresh.querySelector("h2")].filter(Boolean).map((each) => each.textContent).join(" "));
   };
 
   // What the server refuses comes back as a contribution too, with what was typed.
-  const asked = async (address, options, decided) => {
+  const ask = async (address, options, decided, otherwise) => {
     if (busy) return;
     busy = true;
-    item()?.setAttribute("aria-busy", "true");
+    item().setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { ...options, headers: { "X-Fragment": "item" } });
-      const html = await answer.text();
-      swapped(html, answer.ok ? decided : "");
+      swap(await answer.text(), answer.ok ? decided : "");
+    } catch {
+      item().dataset.sent = "yes";
+      otherwise();
     } finally {
       busy = false;
       item()?.removeAttribute("aria-busy");
     }
   };
 
-  const tailOf = () => rows().at(-1)?.dataset.cursor || "";
-
-  const decide = async (button) => {
-    const sent = form();
-    const data = new FormData(sent, button);
-    data.append("queue", tailOf());
-    try {
-      await asked(sent.action, { method: "POST", body: data }, item().dataset.key);
-    } catch {
-      // Whatever went wrong, the browser sends the decision itself; sent twice, it is one.
-      sent.append(Object.assign(document.createElement("input"), { type: "hidden", name: "then", value: button.value }));
-      leaving = true;
-      sent.submit();
-    }
+  const decide = (form, button) => {
+    const body = new FormData(form);
+    body.append(button.name, button.value);
+    body.append("queue", tail());
+    // Whatever went wrong, the browser sends the decision itself; sent twice, it is one.
+    ask(form.action, { method: "POST", body }, item().dataset.key, () => {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+      form.submit();
+    });
   };
 
-  const follow = async (link) => {
+  const follow = (link) => {
     const address = new URL(link.href);
-    if (tailOf()) address.searchParams.set("queue", tailOf());
-    try {
-      await asked(address.href, {}, "");
-    } catch {
-      location.assign(link.href);
-    }
+    if (tail()) address.searchParams.set("queue", tail());
+    ask(address.href, {}, "", () => location.assign(link.href));
   };
-
-  const undo = async (sent) => {
-    try {
-      await asked(sent.action, { method: "POST", body: new FormData(sent) }, "");
-    } catch {
-      sent.submit();
-    }
-  };
-
-  const press = (key) => {
-    const radio = form()?.querySelector(`[data-press="${key}"]`);
-    if (!radio) return;
-    radio.checked = true;
-    radio.focus();
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-
-  const go = (selector) => {
-    const link = desk.querySelector(selector) || desk.querySelector("[data-begin]");
-    if (link && link.matches("[data-begin]")) location.assign(link.href);
-    else if (link) follow(link);
-  };
-
-  const tick = () => {
-    const box = rowOf(item()?.dataset.key || "")?.querySelector("input");
-    if (box) box.click();
-  };
-
-  const acts = {
-    j: () => go("[data-onward]"),
-    k: () => go("[data-backward]"),
-    x: tick,
-    z: () => {
-      const sent = document.querySelector("[data-undo]");
-      if (sent && item()) undo(sent);
-      else sent?.submit();
-    },
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (off || event.defaultPrevented || event.altKey) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && form()) {
-      event.preventDefault();
-      decide(form().querySelector("[name=then][value=next]"));
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.target.closest(TYPING)) return;
-    const key = event.key.toLowerCase();
-    if (Object.hasOwn(acts, key)) acts[key]();
-    else if (/^[pmrhts]$/.test(key)) press(key);
-    else return;
-    event.preventDefault();
-  });
 
   desk.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-undo]") && item()) {
+    const form = event.target;
+    if (!item() || !form.matches("[data-undo], [data-decide]")) return;
+    if (form.matches("[data-undo]")) {
       event.preventDefault();
-      undo(event.target);
+      ask(form.action, { method: "POST", body: new FormData(form) }, "", () => form.submit());
+    } else if (event.submitter?.value === "next") {
+      event.preventDefault();
+      decide(form, event.submitter);
     }
-    if (!event.target.matches("[data-decide]") || event.submitter?.value !== "next") return;
-    event.preventDefault();
-    decide(event.submitter);
   });
 
   desk.addEventListener("click", (event) => {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const link = event.target.closest("[data-onward], .desk--item .pile__link");
-    const wide = matchMedia("(width >= 64rem)").matches;
-    if (link && item() && (wide || link.matches("[data-onward]"))) {
-      event.preventDefault();
-      follow(link);
-    }
-    if (event.target.closest("[data-keys-switch]")) {
-      off = !off;
-      stored.off = off;
-      dressed();
-    }
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || !item()) return;
+    const link = event.target.closest("[data-onward], [data-backward], .pile__link");
+    // On a phone a contribution is a page of its own.
+    const isPage = link && link.matches(".pile__link") && !matchMedia("(width >= 64rem)").matches;
+    if (!link || isPage) return;
+    event.preventDefault();
+    follow(link);
   });
 
   desk.addEventListener("change", (event) => {
-    if (event.target.closest("[data-queue]")) counted();
+    if (event.target.closest("[data-queue]")) count();
   });
-
-  addEventListener("pagehide", () => {
-    const address = item() && item().dataset.hold;
-    if (address && !leaving) navigator.sendBeacon(address, body({ fin: "1" }));
-  });
-  dressed();
-  counted();
+  count();
 }
