@@ -8,6 +8,7 @@ from types import FrameType
 
 from flask import Flask
 
+from consultation.accounts import tasks as account_tasks
 from consultation.committees import tasks as committee_tasks
 from consultation.consultations import tasks as consultation_tasks
 from consultation.contributions import tasks as contribution_tasks
@@ -32,6 +33,7 @@ TASKS: Sequence[Task] = (
     committee_tasks.do_next_due_ballot,
     document_tasks.read_next_import,
     moderation_tasks.advance_next_batch,
+    account_tasks.tell_of_charter,
     send_next_mail,
     contribution_tasks.drop_next_expired_draft,
     campaign_tasks.group_next,

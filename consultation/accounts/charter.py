@@ -80,6 +80,18 @@ def published(table: type[CharterColumns], number: int, **of: int) -> PublishedC
     return _kept[name]
 
 
+def all_published(table: type[CharterColumns], **of: int) -> list[PublishedCharter]:
+    """Every published version, newest first."""
+    numbers = session.scalars(
+        select(table.number)
+        .filter_by(**of)
+        .where(table.published_at.is_not(None))
+        .order_by(table.number.desc())
+    )
+    found = (published(table, number, **of) for number in numbers.all())
+    return [each for each in found if each is not None]
+
+
 _kept: dict[tuple[str, int, tuple[tuple[str, int], ...]], PublishedCharter] = {}
 """Versions that were read: a few for each consultation, of a few kilobytes each."""
 

@@ -1,5 +1,7 @@
 """What accounts write to people."""
 
+from collections.abc import Mapping
+
 from consultation.accounts.models import User
 from consultation.core import mail
 from consultation.core.i18n import _
@@ -49,4 +51,13 @@ def notice(user: User, to: str, what: str) -> mail.Email:
     return mail.write(
         "accounts.notice", to, user.language, lambda: _("Votre compte a changé"), what=what,
         reset=absolute("accounts.forgotten", user.language),
+    )  # fmt: skip
+
+
+def charter_changed(number: int, note: Mapping[str, str], language: str) -> mail.Email:
+    """To each account: the charter changed, and how. `to` is filled in for each of them."""
+    return mail.write(
+        "accounts.charter_changed", "", language, lambda: _("La charte de participation a changé"),
+        note=note[language],
+        link=absolute("pages.charter_version", language, number=number),
     )  # fmt: skip

@@ -2,7 +2,15 @@
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from consultation.accounts.names import MARKS_MAX, MAX_NAME, has_hidden_characters, is_reserved
@@ -210,3 +218,52 @@ class CodeForm(Form):
 
 class PlainForm(Form):
     """A button that asks nothing but a deliberate act."""
+
+
+def _seen(_form: Form, field: HiddenField) -> None:
+    """It came from our page; an empty one is nobody's."""
+    if not str(field.data or "").isdecimal() or len(str(field.data)) > 9:
+        raise ValidationError(_("Rouvrez cette page, puis recommencez."))
+
+
+class ClauseForm(Form):
+    """One clause of a charter, in both languages. The English may come later."""
+
+    seen = HiddenField(validators=[_seen])
+    """How often the draft had been changed when the page was shown."""
+    title_fr = StringField(_l("Titre en français"), filters=[trimmed])
+    text_fr = TextAreaField(
+        _l("Texte en français"),
+        description=_l("Une ou deux phrases : ce qui est demandé, à qui, avec quelles limites."),
+        filters=[trimmed],
+    )
+    title_en = StringField(
+        _l("Titre en anglais"),
+        description=_l("Il peut venir plus tard, mais avant la publication."),
+        filters=[trimmed],
+    )
+    text_en = TextAreaField(_l("Texte en anglais"), filters=[trimmed])
+
+
+class PublishCharterForm(Form):
+    """What changes, for everybody, and whether it is mailed."""
+
+    seen = HiddenField(validators=[_seen])
+    note_fr = TextAreaField(
+        _l("Ce qui change, en français"),
+        description=_l("Dites aussi pourquoi. La note est publiée avec la version."),
+        filters=[trimmed],
+        validators=[
+            InputRequired(_l("Dites ce qui change, en français")),
+            Length(max=600, message=_l("La note compte 600 caractères au plus")),
+        ],
+    )
+    note_en = TextAreaField(
+        _l("Ce qui change, en anglais"),
+        filters=[trimmed],
+        validators=[
+            InputRequired(_l("Dites ce qui change, en anglais")),
+            Length(max=600, message=_l("La note compte 600 caractères au plus")),
+        ],
+    )
+    is_mailed = BooleanField(_l("Prévenir aussi par courriel"))

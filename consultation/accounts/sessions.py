@@ -6,30 +6,36 @@ from flask import Flask, Request, has_request_context, request
 from flask import session as cookie
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import joinedload
 
-from consultation.accounts.models import LoginSession, User
+from consultation.accounts.models import CharterVersion, LoginSession, User
 from consultation.core.clock import now
 from consultation.core.db import session, transaction
 from consultation.core.keys import new_token, token_hash
 
 IDLE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=10)
+_CHARTER = (
+    select(func.max(CharterVersion.number))
+    .where(CharterVersion.published_at.is_not(None))
+    .scalar_subquery()
+)
 _LIVING = (
-    select(LoginSession)
+    select(LoginSession, _CHARTER)
     .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None))
     .options(joinedload(LoginSession.user))
 )
-"""Built once: it begins every request of a person."""
+"""Built once: it begins every request of a person, with the charter that is in force."""
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
     """What Flask-Login holds: a session row and its token."""
 
-    def __init__(self, login: LoginSession, token: str) -> None:
+    def __init__(self, login: LoginSession, token: str, charter_version: int = 0) -> None:
         self.login = login
         self.token = token
+        self.charter_version = charter_version
 
     def get_id(self) -> str:
         return self.token
@@ -37,12 +43,15 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
 
 def load(token: str) -> SignedIn | None:
     """The living session of `token`; an ended, idle or suspended one is nobody's."""
-    login = session().scalars(_LIVING, {"token_hash": token_hash(token)}).one_or_none()
-    if login is None or login.seen_at < now() - IDLE:
+    row = session().execute(_LIVING, {"token_hash": token_hash(token)}).one_or_none()
+    if row is None:
+        return None
+    login, charter_version = row
+    if login.seen_at < now() - IDLE:
         return None
     if login.user.deleted_at is not None or login.user.suspended_at is not None:
         return None
-    return SignedIn(login, token)
+    return SignedIn(login, token, charter_version or 0)
 
 
 def start(user: User, *, second_factor: bool = False) -> LoginSession:
@@ -90,6 +99,18 @@ def current_person() -> User | None:
     return login.user if login and not login.awaits_second_factor else None
 
 
+def charter_to_read() -> int:
+    """The version in force, for somebody who has not read it yet; 0 otherwise.
+
+    The first one changed nothing for anybody.
+    """
+    person = current_person()
+    if person is None:
+        return 0
+    version: int = current_user.charter_version
+    return version if version > max(1, person.charter_version) else 0
+
+
 class Cookies(SecureCookieSessionInterface):
     """Flask's, but that nothing is unsigned where no cookie came: most visits bring none."""
 
@@ -110,4 +131,8 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def person() -> dict[str, object]:
         who = current_person()
-        return {"person": who, "can_administer": who is not None and who.is_administrator}
+        return {
+            "person": who,
+            "can_administer": who is not None and who.is_administrator,
+            "charter_to_read": charter_to_read(),
+        }

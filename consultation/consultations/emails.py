@@ -1,5 +1,7 @@
 """What consultations write to people."""
 
+from collections.abc import Mapping
+
 from consultation.consultations.models import CalendarChange, Consultation, Role
 from consultation.core import mail
 from consultation.core.i18n import _
@@ -60,4 +62,21 @@ def organisation_decided(
         consultation=consultation,
         is_confirmed=is_confirmed,
         link=absolute("consultations.declaration", language, slug=consultation.slug),
+    )
+
+
+def charter_changed(
+    consultation: Consultation, number: int, note: Mapping[str, str], language: str
+) -> mail.Email:
+    """To those who contributed: the consultation's own rules changed, and how."""
+    name = consultation.short_title or consultation.title
+    return mail.write(
+        "consultations.charter_changed",
+        "",
+        language,
+        lambda: _("Les règles de « %(name)s » ont changé", name=name),
+        consultation=consultation,
+        number=number,
+        note=note[language],
+        link=absolute("pages.own_charter_version", language, slug=consultation.slug, number=number),
     )

@@ -8,14 +8,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from consultation.accounts.access import public
-from consultation.accounts.charter import charter_in_force
 from consultation.accounts.models import User
 from consultation.consultations.calendar import time_left
-from consultation.consultations.charter import clauses_in_force, version_in_force
 from consultation.consultations.models import Consultation
 from consultation.core.clock import now, today
 from consultation.core.db import session
-from consultation.core.i18n import page_language
 from consultation.core.public_cache import shared
 from consultation.pages.components import examples
 from consultation.pages.home import home_page
@@ -82,32 +79,6 @@ def _closed() -> list[str]:
     return found
 
 
-@bp.get("/charte")
-@public
-def charter(_viewer: User | None) -> ResponseReturnValue:
-    """The rules that everybody accepted."""
-    return render_template(
-        "pages/charter.html",
-        rules=[(each.title, each.text) for each in clauses_in_force(None)],
-        version=version_in_force(),
-    )
-
-
-@bp.get("/charte.json")
-@public
-def charter_json(_viewer: User | None) -> ResponseReturnValue:
-    """The same for machines."""
-    return {
-        "version": charter_in_force().number,
-        "in_force_since": charter_in_force().published_at.date().isoformat(),
-        "language": page_language(),
-        "rules": [
-            {"ref": each.ref, "title": each.title, "text": each.text}
-            for each in clauses_in_force(None)
-        ],
-    }
-
-
 @bp.get("/mentions-legales")
 @public
 def legal(_viewer: User | None) -> ResponseReturnValue:
@@ -136,3 +107,8 @@ def accessibility(_viewer: User | None) -> ResponseReturnValue:
 def components(_viewer: User | None) -> ResponseReturnValue:
     """Every component in all its states: for those who write pages."""
     return render_template("pages/composants.html", **examples())
+
+
+from consultation.pages import charter  # noqa: E402
+
+__all__ = ["bp", "charter"]

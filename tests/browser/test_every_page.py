@@ -32,6 +32,8 @@ PLAIN = (
     COMMITTEE,
     f"{COMMITTEE}/membres",
     "/charte",
+    "/charte/1",
+    f"{MAIN}/charte",
     "/mentions-legales",
     "/donnees-personnelles",
     "/accessibilite",
@@ -52,6 +54,7 @@ ADMINISTRATION = (
     "/administration",
     "/administration/courriels",
     "/administration/journal",
+    "/administration/charte",
     "/espace",
 )
 

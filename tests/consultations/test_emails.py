@@ -44,3 +44,9 @@ def test_a_decision_on_an_organisation(database: None, language: str, is_confirm
         CONSULTATION, "odile@example.org", language, is_confirmed=is_confirmed
     )
     keep(f"organisation-{'confirmed' if is_confirmed else 'refused'}", mail)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_change_of_the_consultation_s_own_rules(database: None, language: str) -> None:
+    note = {"fr": "Les <liens> & les sources.", "en": "<Links> & sources."}
+    keep("charter", emails.charter_changed(CONSULTATION, 2, note, language))

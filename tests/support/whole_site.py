@@ -21,6 +21,7 @@ from consultation.moderation.campaigns.models import Campaign
 from consultation.moderation.campaigns.tasks import group_next
 from consultation.versions.services.publishing import publish_next
 from tests.committees.places import committee_addresses
+from tests.consultations.places import charter_addresses
 from tests.contributions.steps import Parc, say
 from tests.factories import heading, make_consultation, make_document, make_user, paragraph, saved
 from tests.moderation.places import desk_addresses, reported
@@ -72,6 +73,7 @@ def make_whole_site(phase: Phase) -> WholeSite:
     values |= synthesis_addresses(row, people["moderator"], SECRET)
     values |= reported(row, people)
     values |= desk_addresses(row, people)
+    values |= charter_addresses(row, people["organiser"], people["administrator"], SECRET)
     with transaction() as current:
         opens_at = now() + timedelta(days=-30 if phase is Phase.OPEN else 10)
         words = {"title": f"Le parc {SECRET}", "summary": SECRET}

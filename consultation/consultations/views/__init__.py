@@ -22,6 +22,7 @@ def has_desk() -> dict[str, object]:
 from consultation.consultations.views import (  # noqa: E402
     calendar,
     categories,
+    charter,
     declaration,
     desk,
     glossary,
@@ -33,6 +34,6 @@ from consultation.consultations.views import (  # noqa: E402
 )
 
 __all__ = [
-    "bp", "calendar", "categories", "declaration", "desk", "glossary", "invitation",
+    "bp", "calendar", "categories", "charter", "declaration", "desk", "glossary", "invitation",
     "organisations", "settings", "showing", "team",
 ]  # fmt: skip
