@@ -56,8 +56,8 @@ def test_a_consultation_adds_clauses_and_its_pages_say_so(
     assert "C1. Restez dans le parc." in page
     assert "Parlez du texte" in page
     assert "version 1" in page
-    assert "paraît tout de suite" in page
-    assert "24 heures" in page
+    assert "est publiée aussitôt" in page
+    assert "lue par un modérateur sous" in page
     assert "Stay in the park" in public.get(f"/en{PUBLIC}").text
     assert "Restez" not in public.get("/charte").text
     assert fresh(parc).revision == 2
