@@ -119,6 +119,7 @@ def codes() -> None:
 def _add_features() -> None:
     """The commands of the features."""
     from consultation.accounts.cli import admin
+    from consultation.committees.cli import sortition
     from consultation.moderation.cli import moderation
     from consultation.synthesis.cli import synthesis
     from consultation.versions.cli import document
@@ -127,6 +128,7 @@ def _add_features() -> None:
     main.add_command(document)
     main.add_command(synthesis)
     main.add_command(moderation)
+    main.add_command(sortition)
 
 
 _add_features()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import campaigns, groups, matching, suggesting
+from tests.bench import campaigns, groups, lots, matching, suggesting
 from tests.bench.cases import CASES, Case, Site, prepared
 from tests.bench.load import Measure, load
 from tests.bench.servers import application, peak_mib, served, yardstick
@@ -25,6 +25,7 @@ APART = {
     "campaigns": campaigns.report,
     "groups": groups.report,
     "suggesting": suggesting.report,
+    "lots": lots.report,
 }
 """Calculations of their own, measured without a server."""
 
