@@ -1,0 +1,117 @@
+"""A contribution that a colleague has open is not judged by two at once; nor is it lost."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from consultation.core.clock import now, travel
+from consultation.core.db import session
+from consultation.moderation.desk import ReviewClaim
+from consultation.moderation.services.claiming import LEASE
+from tests.conftest import SignIn
+from tests.moderation.queue import address, decisions, form, shown, waiting
+from tests.moderation.steps import add_moderator, make_desk
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def held() -> list[int]:
+    return list(session.scalars(select(ReviewClaim.contribution_id)))
+
+
+def test_a_colleague_sees_who_has_it_open_and_cannot_decide(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    sacha = add_moderator(parc)
+    key, other = waiting(parc, hours=9).key, waiting(parc, "Un autre avis.", hours=8).key
+    opened_at = now()
+    sign_in(camille)
+    client.get(address(parc, key))
+    sign_in(sacha)
+    with travel(opened_at + timedelta(minutes=3, seconds=5)):
+        page = client.get(address(parc, key))
+        assert "Camille D. l’examine depuis 3 minutes." in page.text
+        assert "data-decide" not in page.text
+        assert "Camille D. l’examine" in client.get(address(parc)).text
+        refused = client.post(address(parc, key), data=form("keep"))
+        assert refused.status_code == 409
+        assert client.get(address(parc, f"{other}/suite")).location.endswith(other)
+    assert not decisions()
+
+
+def test_what_is_left_open_too_long_is_taken_over(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, camille = make_desk()
+    sacha = add_moderator(parc)
+    key = waiting(parc).key
+    opened_at = now()
+    sign_in(camille)
+    client.get(address(parc, key))
+    sign_in(sacha)
+    with travel(opened_at + LEASE + timedelta(seconds=1)):
+        assert "data-decide" in client.get(address(parc, key)).text
+        assert client.post(address(parc, key), data=form("keep")).status_code == 303
+    assert len(decisions()) == 1
+
+
+def test_it_stays_open_while_the_page_says_so_and_is_free_once_left(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    sacha = add_moderator(parc)
+    key = waiting(parc).key
+    opened_at = now()
+    sign_in(camille)
+    client.get(address(parc, key))
+    with travel(opened_at + LEASE - timedelta(seconds=1)):
+        assert client.post(address(parc, f"{key}/reservation")).status_code == 204
+    sign_in(sacha)
+    with travel(opened_at + LEASE + timedelta(minutes=1)):
+        assert "data-decide" not in client.get(address(parc, key)).text
+    sign_in(camille)
+    assert client.post(address(parc, f"{key}/reservation"), data={"fin": "1"}).status_code == 204
+    assert held() == []
+    assert client.post(address(parc, f"{key}/reservation")).status_code == 409
+
+
+def test_opening_another_leaves_the_first_and_deciding_leaves_all(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    first, second = waiting(parc, hours=9), waiting(parc, "Un autre avis.", hours=8)
+    sign_in(camille)
+    client.get(address(parc, first.key))
+    client.get(address(parc, second.key))
+    assert held() == [second.id]
+    client.post(address(parc, second.key), data=form("keep", then="stay"))
+    session.expire_all()
+    assert held() == []
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_that_another_site_opens_takes_nothing(
+    client: FlaskClient, sign_in: SignIn, site: str
+) -> None:
+    """trust.md 5, case 20: nobody else makes a moderator's browser hold a contribution."""
+    parc, camille = make_desk()
+    key = waiting(parc).key
+    sign_in(camille)
+    client.get(address(parc, key), headers={"Sec-Fetch-Site": site})
+    client.head(address(parc, key))
+    assert held() == []
+
+
+def test_the_next_one_is_not_what_a_colleague_has_open(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    sacha = add_moderator(parc)
+    keys = [waiting(parc, f"Avis {n}.", hours=9 - n).key for n in range(3)]
+    sign_in(sacha)
+    client.get(address(parc, keys[1]))
+    sign_in(camille)
+    page = client.post(address(parc, keys[0]), data=form("keep"))
+    assert page.location.endswith(keys[2])
+    assert shown(client.get(address(parc))) == keys[1:]
