@@ -15,6 +15,7 @@ from consultation.contributions import tasks as contribution_tasks
 from consultation.core import mail
 from consultation.core.db import session
 from consultation.documents import tasks as document_tasks
+from consultation.moderation import rule_tasks
 from consultation.moderation import tasks as moderation_tasks
 from consultation.moderation.campaigns import tasks as campaign_tasks
 
@@ -34,6 +35,8 @@ TASKS: Sequence[Task] = (
     document_tasks.read_next_import,
     moderation_tasks.advance_next_batch,
     account_tasks.tell_of_charter,
+    rule_tasks.send_next_alert,
+    rule_tasks.try_next_rule,
     send_next_mail,
     contribution_tasks.drop_next_expired_draft,
     campaign_tasks.group_next,

@@ -4,7 +4,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution
 from consultation.core import mail
-from consultation.core.i18n import _
+from consultation.core.i18n import _, _n
 from consultation.core.links import absolute
 from consultation.moderation.models import Decision, Measure
 
@@ -94,3 +94,23 @@ def _subject(consultation: Consultation, contribution: Contribution, decision: D
         Measure.SUSPEND: _("Vous ne pouvez plus écrire pour un temps : %(name)s", name=name),
         Measure.LIFT_SUSPENSION: _("Vous pouvez de nouveau écrire : %(name)s", name=name),
     }[decision.measure]  # fmt: skip
+
+
+def held(consultation: Consultation, to: str, language: str, count: int) -> mail.Email:
+    """To a moderator, at once: a rule held what it wants read without delay. No text, no name."""
+    name = consultation.short_title or consultation.title
+    return mail.write(
+        "moderation.held",
+        to,
+        language,
+        lambda: _n(
+            "%(num)s contribution retenue, à lire sans attendre : « %(name)s »",
+            "%(num)s contributions retenues, à lire sans attendre : « %(name)s »",
+            count,
+            name=name,
+        ),
+        consultation=consultation,
+        count=count,
+        link=absolute("moderation.desk", language, slug=consultation.slug),
+        rules=absolute("moderation.rules", language, slug=consultation.slug),
+    )

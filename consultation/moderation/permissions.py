@@ -30,6 +30,16 @@ def can_moderate(person: User | None, roles: Roles, contribution: Contribution) 
     return is_moderator(person, roles) and not is_own(person, contribution)
 
 
+def can_set_rules(person: User | None, roles: Roles) -> bool:
+    """Say what waits before it is public: those who organise or moderate here."""
+    return (
+        person is not None
+        and person.deleted_at is None
+        and person.suspended_at is None
+        and not roles.isdisjoint({Role.ORGANISER, Role.MODERATOR})
+    )
+
+
 def can_suspend(participant: Participant, roles_of_theirs: Roles) -> bool:
     """Whoever takes part; the team settles its affairs otherwise."""
     return participant.user.deleted_at is None and not roles_of_theirs

@@ -9,6 +9,8 @@ from consultation.screening.signals import Signal, SignalKind
 
 NOTHING = "nothing"
 """What a condition calls a text without any signal; a first message alone is none."""
+FIRST_ALONE = frozenset({SignalKind.FIRST_MESSAGE.value, NOTHING})
+"""What says that nothing was found."""
 GROUPS_MAX = 5
 TRAITS = (*(kind.value for kind in SignalKind if kind is not SignalKind.RULE), NOTHING)
 """What a condition may ask for."""

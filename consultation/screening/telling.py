@@ -63,9 +63,10 @@ def _times(signal: Signal) -> str:
 
 
 def _campaign(signal: Signal) -> str:
-    if signal.count < 2:
+    members = signal.details.get("members", signal.count)
+    if not isinstance(members, int) or members < 2:
         return ""
-    return _n("%(num)s texte proche", "%(num)s textes proches", signal.count)
+    return _n("%(num)s texte proche", "%(num)s textes proches", members)
 
 
 _DETAIL = {

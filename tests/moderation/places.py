@@ -20,6 +20,8 @@ from consultation.moderation.services.deciding import decide
 from consultation.moderation.services.dismissing import dismiss
 from consultation.moderation.services.flagging import flag
 from consultation.moderation.services.noticing import Told, notify
+from consultation.moderation.services.ruling import RuleDraft, create_rule
+from consultation.screening.models import RuleAction
 from tests.contributions.steps import Parc, known, say
 
 WHY = "Une phrase y vise quelqu’un, que tout le village reconnaît."
@@ -87,9 +89,17 @@ def desk_addresses(row: Consultation, people: dict[str, User | None]) -> dict[st
             first_by_id=colleague.id, first_measure=Measure.KEEP,
         )  # fmt: skip
         current.add(opinion)
+    rule = create_rule(
+        row, RuleDraft(WHY, (frozenset({"insult"}),), RuleAction.HOLD), actor=moderator
+    )
     names = ("item", "decide", "onward", "reservation", "as_public")
     return {
         **{f"moderation.{name} key": waits.key for name in names},
+        **{
+            f"moderation.{name} key": rule.key
+            for name in ("rule", "try_one", "drop_rule", "act_on_rule")
+        },
+        "moderation.act_on_rule act": "activer",
         "moderation.batch key": batch.key,
         "moderation.take_batch_back key": batch.key,
         "moderation.sample key": opinion.key,

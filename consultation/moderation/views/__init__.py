@@ -19,6 +19,7 @@ from consultation.moderation.views import (  # noqa: E402
     register,
     reporting,
     reports,
+    rules,
     tabs,
     transparency,
     words,
@@ -26,6 +27,6 @@ from consultation.moderation.views import (  # noqa: E402
 
 __all__ = [
     "appealing", "appeals", "bp", "bulk", "decisions", "desk", "double", "figures", "item",
-    "notices", "noticing", "person", "register", "reporting", "reports", "tabs", "transparency",
-    "words",
+    "notices", "noticing", "person", "register", "reporting", "reports", "rules", "tabs",
+    "transparency", "words",
 ]  # fmt: skip

@@ -44,7 +44,7 @@ def desk_entries(
         ("appeals", _("Recours"), "moderation.appeals", True),
         ("campaigns", _("Campagnes"), "campaigns.index", True),
         ("double", _("Double lecture"), "moderation.samples", True),
-        ("rules", _("Règles"), "moderation.rules", True),
+        ("rules", _("Règles"), "moderation.rules", False),
         ("register", _("Registre"), "moderation.register", False),
         ("figures", _("Chiffres"), "moderation.figures", False),
     )
