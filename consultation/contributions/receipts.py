@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from consultation.contributions.models import Contribution, Revision
+from consultation.contributions.models import Contribution, MaskedOriginal, Revision
 from consultation.core.i18n import _
 
 FORM = "consultation-receipt-1"
@@ -15,24 +15,27 @@ def canonical_fields(
     subject: str,
     version_sha256: str,
     answers: str | None,
+    said: MaskedOriginal | None = None,
 ) -> dict[str, str | int | None]:
     """The fields that the fingerprint of `revision` covers.
 
     `subject` names what is talked about (`Place.subject_name`); `answers` is the key of the
-    contribution that begins the thread, for a reply.
+    contribution that begins the thread, for a reply; `said` is the text of a masked revision. Where
+    the contribution was moved since, the revision itself knows what it was about.
     """
+    words = said or revision
     return {
         "form": FORM,
         "contribution": contribution.key,
         "revision": revision.number,
         "received_at": exact(revision.at),
-        "subject": subject,
-        "version_sha256": version_sha256,
+        "subject": revision.subject or subject,
+        "version_sha256": revision.version_sha256 or version_sha256,
         "answers": answers,
         "kind": revision.kind.value,
         "stance": revision.stance.value,
-        "text": revision.source,
-        "proposed_text": revision.proposed_text,
+        "text": words.source,
+        "proposed_text": words.proposed_text,
     }
 
 

@@ -72,6 +72,8 @@ class OpenDiscussion:
     votes: dict[int, VoteValue]
     former: Sequence[FormerWords] = ()
     """The words of older versions that the contributions shown are about, oldest first."""
+    is_thread_closed: bool = False
+    """The thread that is open here takes no more replies."""
     fates: Mapping[int, tuple[RewordingState, str, int]] = field(default_factory=dict)
     """By contribution what a version did with the rewording: state, reason, version number."""
 
@@ -116,6 +118,7 @@ def open_discussion(
         order=asked.order,
         following=part.following,
         thread_id=root.id if root else None,
+        is_thread_closed=root is not None and root.thread_closed_at is not None,
         replies=replies,
         pinned=None if is_here else root,
         votes=votes_of(viewer_id, [line.id for line in shown]) if viewer_id else {},

@@ -75,6 +75,11 @@ class Line:
     html: str
     redline_html: str | None
     proposed_text: str | None
+    consultation_id: int
+    is_masked: bool
+    moderated_at: datetime | None
+    moderation_ground: str
+    thread_closed_at: datetime | None
 
     @property
     def is_public(self) -> bool:
@@ -153,6 +158,11 @@ def lines() -> Any:
             Revision.html,
             Revision.redline_html,
             Revision.proposed_text,
+            Contribution.consultation_id,
+            Contribution.is_masked,
+            Contribution.moderated_at,
+            Contribution.moderation_ground,
+            Contribution.thread_closed_at,
         )
         .join(
             Revision,

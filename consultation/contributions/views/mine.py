@@ -7,9 +7,10 @@ from consultation.accounts.access import signed_in
 from consultation.accounts.models import User
 from consultation.consultations.permissions import phase_at
 from consultation.contributions.life import life_of
-from consultation.contributions.models import Contribution, Revision
+from consultation.contributions.models import Contribution, MaskedOriginal, Revision
 from consultation.contributions.permissions import can_edit, can_withdraw, is_own
 from consultation.contributions.queries.drafts import drafts_of
+from consultation.contributions.queries.masked import original_of
 from consultation.contributions.queries.mine import (
     Filter,
     consultation_count,
@@ -86,9 +87,12 @@ def summary(text: str, most: int = QUOTED) -> str:
 def receipt(person: User, key: str, number: int) -> ResponseReturnValue:
     """What was received, where it is public, its fingerprint and how to compute that again."""
     contribution, revision = _own_revision(person, key, number)
-    fields = _fields(contribution, revision)
+    original = original_of(revision)
+    fields = _fields(contribution, revision, original)
     return render_template(
         "contributions/receipt.html",
+        original=original,
+        is_erased=original is not None and original.erased_at is not None,
         contribution=contribution,
         revision=revision,
         place=place_of(contribution),
@@ -105,8 +109,11 @@ def receipt(person: User, key: str, number: int) -> ResponseReturnValue:
 def receipt_file(person: User, key: str, number: int) -> ResponseReturnValue:
     """The canonical form itself: the SHA-256 of this file is the fingerprint."""
     contribution, revision = _own_revision(person, key, number)
+    original = original_of(revision)
+    if original is not None and original.erased_at is not None:
+        abort(410)
     return Response(
-        canonical(_fields(contribution, revision)),
+        canonical(_fields(contribution, revision, original)),
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{file_name(key, number)}"'},
     )
@@ -117,7 +124,9 @@ def file_name(key: str, number: int) -> str:
     return f"recu-{key}-{number}.json"
 
 
-def _fields(contribution: Contribution, revision: Revision) -> dict[str, str | int | None]:
+def _fields(
+    contribution: Contribution, revision: Revision, original: MaskedOriginal | None
+) -> dict[str, str | int | None]:
     place = place_of(contribution)
     return canonical_fields(
         contribution,
@@ -125,6 +134,7 @@ def _fields(contribution: Contribution, revision: Revision) -> dict[str, str | i
         subject=place.subject_name,
         version_sha256=place.version.sha256,
         answers=thread_key_of(contribution),
+        said=original if original is not None and original.erased_at is None else None,
     )
 
 

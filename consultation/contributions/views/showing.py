@@ -2,6 +2,7 @@
 
 from markupsafe import Markup, escape
 
+from consultation.contributions.grounds import Judged, ground_words
 from consultation.contributions.views import bp
 
 
@@ -9,6 +10,12 @@ from consultation.contributions.views import bp
 def stored_html(html: str) -> Markup:
     """HTML that `core.text` cleaned when it was stored."""
     return Markup(html)  # noqa: S704
+
+
+@bp.app_template_filter("ground")
+def ground(judged: Judged) -> str:
+    """The rule or the law for which it was taken from the public."""
+    return ground_words(judged)
 
 
 @bp.app_template_filter("with_breaks")
