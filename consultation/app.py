@@ -11,6 +11,7 @@ from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
 from consultation.committees import views as committees_views
 from consultation.consultations import views as consultations_views
+from consultation.contributions import life
 from consultation.contributions import views as contributions_views
 from consultation.core import (
     assets,
@@ -29,6 +30,7 @@ from consultation.core.settings import Settings
 from consultation.documents import views as documents_views
 from consultation.moderation import views as moderation_views
 from consultation.moderation.campaigns import views as campaigns_views
+from consultation.moderation.lives import decisions_told
 from consultation.pages import errors as error_pages
 from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
@@ -85,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.init_app(app)
     login_sessions.init_app(app)
     error_pages.init_app(app)
+    app.extensions[life.DECISIONS] = decisions_told
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.teardown_appcontext(_end_session)

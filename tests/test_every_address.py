@@ -19,6 +19,7 @@ OWN = {
     | {
         "contributions.draft", "contributions.draft_file", "contributions.edit",
         "contributions.mine", "contributions.receipt", "contributions.receipt_file",
+        "moderation.decision",
     },
     "administrator": {
         "accounts.admin_mail", "accounts.admin_mails", "consultations.desk", "consultations.team",

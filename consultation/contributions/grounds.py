@@ -33,4 +33,4 @@ def ground_words(judged: Judged) -> str:
     clause = clause_named(ref, int(version), judged.consultation_id)
     if clause is None:
         return _("règle %(ref)s de la charte", ref=ref)
-    return _("règle %(ref)s de la charte, « %(title)s »", ref=ref, title=clause.title)
+    return _("règle %(ref)s de la charte, « %(title)s »", ref=ref, title=clause.title)

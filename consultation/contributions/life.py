@@ -1,7 +1,8 @@
 """The steps that one contribution has been through, and those that are announced. Pure."""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from consultation.consultations.models import Consultation, Phase
 from consultation.contributions.models import Contribution, ContributionState, Revision
@@ -22,26 +23,57 @@ class Step:
     """The latest day announced for it."""
     due_at: datetime | None = None
     """The latest moment promised for it."""
+    words: str = ""
+    """Why, for a decision of moderation."""
+    decision: str = ""
+    """The key of that decision, whose page says more."""
+    waited: bool = False
+    """Before that decision the public had not seen it."""
+
+
+DECISIONS = "contributions.decisions"
+"""Where the application puts what tells the decisions of moderation: a `Teller`."""
+Teller = Callable[[Sequence[int]], Mapping[int, Sequence[Step]]]
+"""By contribution (their ids are given) the decisions on it, oldest first."""
 
 
 def life_of(
-    contribution: Contribution, current: Revision, consultation: Consultation, phase: Phase
+    contribution: Contribution,
+    current: Revision,
+    consultation: Consultation,
+    phase: Phase,
+    decisions: Sequence[Step] = (),
 ) -> list[Step]:
     """The life of a contribution whose current text is `current`, oldest step first."""
-    at = contribution.submitted_at
-    steps = [Step(_("Reçue"), "done", at, receipt=1)]
+    steps = [
+        Step(_("Reçue"), "done", contribution.submitted_at, receipt=1),
+        *sorted(_between(contribution, current, decisions), key=_when),
+    ]
     if contribution.state is ContributionState.PENDING:
         return [*steps, _reading(contribution, consultation, "now")]
-    steps.append(Step(_("Publiée"), "done", at))
-    if current.number > 1:
-        steps.append(Step(_("Modifiée"), "done", current.at, receipt=current.number))
     if contribution.state is ContributionState.WITHDRAWN:
         return [*steps, Step(_("Retirée par vous"), "lost", contribution.withdrawn_at)]
     if contribution.state is not ContributionState.PUBLISHED:
-        return [*steps, Step(_("Retirée de la publication"), "lost")]
+        return steps if decisions else [*steps, Step(_("Retirée de la publication"), "lost")]
     if contribution.review_since is not None:
         steps.append(_reading(contribution, consultation, "later"))
     return steps + _announced(consultation, phase)
+
+
+def _between(
+    contribution: Contribution, current: Revision, decisions: Sequence[Step]
+) -> Iterator[Step]:
+    """What happened since it was received: its publication, its last change, the decisions."""
+    waited = decisions[0].waited if decisions else contribution.state is ContributionState.PENDING
+    if not waited:
+        yield Step(_("Publiée"), "done", contribution.submitted_at)
+    if current.number > 1:
+        yield Step(_("Modifiée"), "done", current.at, receipt=current.number)
+    yield from decisions
+
+
+def _when(step: Step) -> datetime:
+    return step.at or datetime.max.replace(tzinfo=UTC)
 
 
 def _reading(contribution: Contribution, consultation: Consultation, state: str) -> Step:

@@ -20,8 +20,7 @@ def canonical_fields(
     """The fields that the fingerprint of `revision` covers.
 
     `subject` names what is talked about (`Place.subject_name`); `answers` is the key of the
-    contribution that begins the thread, for a reply; `said` is the text of a masked revision. Where
-    the contribution was moved since, the revision itself knows what it was about.
+    contribution that begins the thread, for a reply; `said` is the text of a masked revision.
     """
     words = said or revision
     return {
@@ -29,8 +28,8 @@ def canonical_fields(
         "contribution": contribution.key,
         "revision": revision.number,
         "received_at": exact(revision.at),
-        "subject": revision.subject or subject,
-        "version_sha256": revision.version_sha256 or version_sha256,
+        "subject": subject,
+        "version_sha256": version_sha256,
         "answers": answers,
         "kind": revision.kind.value,
         "stance": revision.stance.value,

@@ -44,7 +44,7 @@ def undone(
         to,
         language,
         lambda: _(
-            "Annulation d’une décision sur la contribution n° %(number)s : %(name)s",
+            "Annulation d’une décision sur la contribution n° %(number)s : %(name)s",
             number=contribution.number, name=consultation.short_title or consultation.title,
         ),
         consultation=consultation,
@@ -58,37 +58,37 @@ def _subject(consultation: Consultation, contribution: Contribution, decision: D
     number = contribution.number
     return {
         Measure.KEEP: _(
-            "Votre contribution n° %(number)s est publiée : %(name)s", number=number, name=name
+            "Votre contribution n° %(number)s est publiée : %(name)s", number=number, name=name
         ),
         Measure.REFUSE: _(
-            "Votre contribution n° %(number)s n’est pas publiée : %(name)s",
+            "Votre contribution n° %(number)s n’est pas publiée : %(name)s",
             number=number, name=name,
         ),
         Measure.HIDE: _(
-            "Votre contribution n° %(number)s n’est plus publiée : %(name)s",
+            "Votre contribution n° %(number)s n’est plus publiée : %(name)s",
             number=number, name=name,
         ),
         Measure.RESTORE: _(
-            "Votre contribution n° %(number)s est de nouveau publiée : %(name)s",
+            "Votre contribution n° %(number)s est de nouveau publiée : %(name)s",
             number=number, name=name,
         ),
         Measure.MASK: _(
-            "Des passages de votre contribution n° %(number)s sont masqués : %(name)s",
+            "Des passages de votre contribution n° %(number)s sont masqués : %(name)s",
             number=number, name=name,
         ),
         Measure.MOVE: _(
-            "Votre contribution n° %(number)s est déplacée : %(name)s", number=number, name=name
+            "Votre contribution n° %(number)s est déplacée : %(name)s", number=number, name=name
         ),
         Measure.CLOSE_THREAD: _(
-            "Le fil de votre contribution n° %(number)s est fermé : %(name)s",
+            "Le fil de votre contribution n° %(number)s est fermé : %(name)s",
             number=number, name=name,
         ),
         Measure.REOPEN_THREAD: _(
-            "Le fil de votre contribution n° %(number)s est rouvert : %(name)s",
+            "Le fil de votre contribution n° %(number)s est rouvert : %(name)s",
             number=number, name=name,
         ),
         Measure.WARN: _(
-            "Avertissement sur votre contribution n° %(number)s : %(name)s",
+            "Avertissement sur votre contribution n° %(number)s : %(name)s",
             number=number, name=name,
         ),
         Measure.SUSPEND: _("Vous ne pouvez plus écrire pour un temps : %(name)s", name=name),

@@ -32,7 +32,7 @@ def what_is_decided(contribution: Contribution, judgement: Judgement) -> str:
     number = contribution.number
     if judgement.measure is Measure.MASK:
         return " ".join((
-            _("Votre contribution n° %(number)s est publiée.", number=number),
+            _("Votre contribution n° %(number)s est publiée.", number=number),
             _n(
                 "%(num)s passage est masqué : votre avis reste lisible, sans ces mots.",
                 "%(num)s passages sont masqués : votre avis reste lisible, sans ces mots.",
@@ -53,40 +53,40 @@ def _simple(contribution: Contribution) -> dict[Measure, str]:
     number = contribution.number
     return {
         Measure.KEEP: _(
-            "Votre contribution n° %(number)s est publiée, telle que vous l’avez écrite.",
+            "Votre contribution n° %(number)s est publiée, telle que vous l’avez écrite.",
             number=number,
         ),
         Measure.REFUSE: _(
-            "Votre contribution n° %(number)s n’est pas publiée. Elle reste lisible par vous, et "
+            "Votre contribution n° %(number)s n’est pas publiée. Elle reste lisible par vous, et "
             "vous pouvez la corriger tant que la consultation est ouverte : elle sera relue.",
             number=number,
         ),
         Measure.HIDE: _(
-            "Votre contribution n° %(number)s n’est plus publiée. Elle reste lisible par vous, et "
+            "Votre contribution n° %(number)s n’est plus publiée. Elle reste lisible par vous, et "
             "vous pouvez la corriger tant que la consultation est ouverte : elle sera relue.",
             number=number,
         ),
         Measure.RESTORE: _(
-            "Votre contribution n° %(number)s est de nouveau publiée, telle que vous l’avez "
+            "Votre contribution n° %(number)s est de nouveau publiée, telle que vous l’avez "
             "écrite.",
             number=number,
         ),
         Measure.MOVE: _(
-            "Votre contribution n° %(number)s est déplacée là où elle sera mieux lue. Son texte, "
+            "Votre contribution n° %(number)s est déplacée là où elle sera mieux lue. Son texte, "
             "sa date, ses votes et ses réponses n’ont pas changé.",
             number=number,
         ),
         Measure.CLOSE_THREAD: _(
-            "Le fil de votre contribution n° %(number)s est fermé : on le lit, on n’y répond plus.",
+            "Le fil de votre contribution n° %(number)s est fermé : on le lit, on n’y répond plus.",
             number=number,
         ),
         Measure.REOPEN_THREAD: _(
-            "Le fil de votre contribution n° %(number)s est rouvert : on peut de nouveau y "
+            "Le fil de votre contribution n° %(number)s est rouvert : on peut de nouveau y "
             "répondre.",
             number=number,
         ),
         Measure.WARN: _(
-            "Votre contribution n° %(number)s appelle un avertissement. Ce qui est publié ne "
+            "Votre contribution n° %(number)s appelle un avertissement. Ce qui est publié ne "
             "change pas.",
             number=number,
         ),

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from consultation.accounts.models import LoginSession, User
 from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.consultations.models import Category, Consultation, Organisation, Participant
-from consultation.contributions.models import Contribution, Draft, Revision, Vote
+from consultation.contributions.models import Contribution, Draft, MaskedOriginal, Revision, Vote
 from consultation.core.db import session
 from consultation.core.mail import OutgoingMail
 from consultation.moderation.models import Decision
@@ -56,13 +56,35 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
              "proposed_text", "fingerprint"),
             select(
                 Contribution.key, Contribution.number, Contribution.state, Revision.number,
-                Revision.at, Revision.kind, Revision.stance, Revision.source,
-                Revision.proposed_text, Revision.fingerprint,
+                Revision.at, Revision.kind, Revision.stance,
+                _unmasked(MaskedOriginal.source, Revision.source),
+                _unmasked(MaskedOriginal.proposed_text, Revision.proposed_text),
+                Revision.fingerprint,
             )
             .join(Revision, Revision.contribution_id == Contribution.id)
+            .outerjoin(
+                MaskedOriginal,
+                and_(
+                    MaskedOriginal.contribution_id == Revision.contribution_id,
+                    MaskedOriginal.number == Revision.number,
+                ),
+            )
             .join(Participant, Participant.id == Contribution.author_id)
             .where(Participant.user_id == user.id)
             .order_by(Contribution.id, Revision.number),
+        ),
+        "decisions": _named(
+            ("contribution", "at", "measure", "ground", "clause", "legal_ref", "facts",
+             "statement", "ends_at"),
+            select(
+                Contribution.key, Decision.decided_at, Decision.measure, Decision.ground,
+                Decision.clause, Decision.legal_ref, Decision.facts, Decision.statement,
+                Decision.ends_at,
+            )
+            .join(Contribution, Contribution.id == Decision.contribution_id)
+            .join(Participant, Participant.id == Decision.participant_id)
+            .where(Participant.user_id == user.id, Decision.undone_at.is_(None))
+            .order_by(Decision.id),
         ),
         "votes": _named(
             ("contribution", "value", "at"),
@@ -114,6 +136,11 @@ def _reports(user: User) -> dict[str, list[dict[str, Any]]]:
             .order_by(Appeal.id),
         ),
     }  # fmt: skip
+
+
+def _unmasked(original: Any, shown: Any) -> Any:
+    """What somebody wrote, where it is kept under a mask; what is shown of it, where it is not."""
+    return func.coalesce(func.nullif(original, ""), shown)
 
 
 def _row(row: Any, *names: str) -> dict[str, Any]:

@@ -221,7 +221,7 @@ def test_withdrawing_leaves_a_neutral_trace_in_any_phase(
     page = client.application.test_client().get(f"/contributions/{row.key}")
     html = page.get_data(as_text=True)
     assert page.status_code == 410
-    assert "Contribution retirée" in html
+    assert "retirée le" in html
     assert "Odile" not in html
     assert "six heures" not in html
     assert "Huit heures" not in html

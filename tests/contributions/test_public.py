@@ -72,7 +72,8 @@ def test_what_is_no_longer_published_leaves_a_trace_without_words_or_name(
     put(row, state)
     answer = client.get(f"/contributions/{row.key}")
     assert answer.status_code == 410
-    assert "n’est plus publiée" in answer.get_data(as_text=True)
+    said = "n’est plus" if state is ContributionState.HIDDEN else "n’est pas"
+    assert f"{said} publiée" in answer.get_data(as_text=True)
     assert "Odile" not in answer.get_data(as_text=True)
     assert "tard" not in answer.get_data(as_text=True)
     assert client.get(f"/contributions/{row.key}/historique").status_code == 404

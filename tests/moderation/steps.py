@@ -38,12 +38,15 @@ def add_moderator(parc: Parc) -> User:
     return person
 
 
-def judged(contribution: Contribution, measure: Measure, actor: User, **given: Any) -> Decision:
+def judged(
+    contribution: Contribution, measure: Measure, actor: User | None, **given: Any
+) -> Decision:
     """Decide, on the charter's rule 5 unless told otherwise."""
     reasons = {"ground": Ground.CHARTER, "clause": "5", "facts": FACTS}
     if measure in {Measure.KEEP, Measure.RESTORE, Measure.LIFT_SUSPENSION}:
         reasons = {}
     words = {key: given.pop(key) for key in ("reverses", "batch") if key in given}
+    assert actor is not None
     judgement = Judgement(measure, **{**reasons, **given})
     return decide(known(contribution), judgement, actor=actor, **words)
 

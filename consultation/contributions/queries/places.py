@@ -214,6 +214,13 @@ def find_contribution(viewer: User | None, key: str) -> Contribution | None:
     return contribution
 
 
+def is_thread_closed(answered: Contribution | None) -> bool:
+    """The thread of what is answered takes no more replies."""
+    if answered is None or answered.parent_id is None:
+        return answered is not None and answered.thread_closed_at is not None
+    return session.get_one(Contribution, answered.parent_id).thread_closed_at is not None
+
+
 def with_surroundings(query: Any) -> Any:
     """`query` of contributions, their author, place, words and text loaded with them."""
     discussion = joinedload(Contribution.discussion)

@@ -13,6 +13,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Phase
 from consultation.consultations.permissions import phase_at
 from consultation.consultations.promises import waiting
+from consultation.consultations.queries import roles_of
 from consultation.contributions.forms.composer import ComposerForm, Mode
 from consultation.contributions.forms.making import (
     bound_form,
@@ -21,8 +22,14 @@ from consultation.contributions.forms.making import (
     may_speak_officially,
 )
 from consultation.contributions.models import Contribution, ContributionState
+from consultation.contributions.permissions import can_see
 from consultation.contributions.queries.mine import revision_of
-from consultation.contributions.queries.places import Asked, Place, find_place
+from consultation.contributions.queries.places import (
+    Asked,
+    Place,
+    find_place,
+    is_thread_closed,
+)
 from consultation.contributions.services.drafts import TOKEN_LENGTH, save_draft
 from consultation.contributions.services.submitting import (
     AlreadySentError,
@@ -45,8 +52,16 @@ from consultation.screening.signals import SignalKind
 def compose(viewer: User | None, slug: str, document: str) -> ResponseReturnValue:
     """The page where one writes."""
     place, mode = _asked_place(viewer, slug, document)
-    if _phase(place) is not Phase.OPEN or not place.is_open:
-        return render_template("contributions/not_open.html", place=place, phase=_phase(place))
+    answered = place.answered
+    if answered and not can_see(answered, viewer, roles_of(viewer, place.consultation.id)):
+        abort(404)
+    is_closed = is_thread_closed(answered)
+    is_gone = answered is not None and answered.state is not ContributionState.PUBLISHED
+    if _phase(place) is not Phase.OPEN or not place.is_open or is_closed or is_gone:
+        return render_template(
+            "contributions/not_open.html",
+            place=place, phase=_phase(place), is_closed=is_closed, is_gone=is_gone,
+        )  # fmt: skip
     form = bound_form(place, mode, values=first_values(place, mode))
     return page_of(form, viewer)
 

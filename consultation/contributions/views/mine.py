@@ -1,12 +1,14 @@
 """What a person sees of what they said: the list, and a receipt for each stored text."""
 
-from flask import Response, abort, render_template, request
+from collections.abc import Mapping, Sequence
+
+from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import signed_in
 from consultation.accounts.models import User
 from consultation.consultations.permissions import phase_at
-from consultation.contributions.life import life_of
+from consultation.contributions.life import DECISIONS, Step, Teller, life_of
 from consultation.contributions.models import Contribution, MaskedOriginal, Revision
 from consultation.contributions.permissions import can_edit, can_withdraw, is_own
 from consultation.contributions.queries.drafts import drafts_of
@@ -46,10 +48,11 @@ def mine(person: User) -> ResponseReturnValue:
     after = request.args.get("apres", "")[:24]
     drafts = drafts_of(person)
     found = contributions_of(person, wanted, after) if asked != DRAFTS else None
+    told = _told_of([row.id for row, _revision in found.rows]) if found else {}
     return render_template(
         "contributions/mine.html",
         found=found,
-        lines=[_line(person, *row) for row in found.rows] if found else [],
+        lines=[_line(person, *row, told.get(row[0].id, ())) for row in found.rows] if found else [],
         counts=counts_of(person),
         consultations=consultation_count(person),
         drafts=drafts if asked == DRAFTS or (wanted is Filter.ALL and not after) else [],
@@ -60,7 +63,15 @@ def mine(person: User) -> ResponseReturnValue:
     )
 
 
-def _line(person: User, contribution: Contribution, revision: Revision) -> dict[str, object]:
+def _told_of(contribution_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:
+    """What moderation decided of these, in the words of the feature that decides."""
+    teller: Teller = current_app.extensions[DECISIONS]
+    return teller(contribution_ids)
+
+
+def _line(
+    person: User, contribution: Contribution, revision: Revision, told: Sequence[Step]
+) -> dict[str, object]:
     consultation = consultation_of(contribution)
     phase = phase_at(consultation, now())
     return {
@@ -68,7 +79,7 @@ def _line(person: User, contribution: Contribution, revision: Revision) -> dict[
         "revision": revision,
         "place": place_of(contribution),
         "quote": summary(plain_text(revision.html)),
-        "steps": life_of(contribution, revision, consultation, phase),
+        "steps": life_of(contribution, revision, consultation, phase, told),
         "can_edit": can_edit(person, contribution, phase),
         "can_withdraw": can_withdraw(person, contribution),
     }
@@ -86,7 +97,11 @@ def summary(text: str, most: int = QUOTED) -> str:
 @signed_in
 def receipt(person: User, key: str, number: int) -> ResponseReturnValue:
     """What was received, where it is public, its fingerprint and how to compute that again."""
-    contribution, revision = _own_revision(person, key, number)
+    return _receipt_page(*_own_revision(person, key, number))
+
+
+def _receipt_page(contribution: Contribution, revision: Revision) -> str:
+    key, number = contribution.key, revision.number
     original = original_of(revision)
     fields = _fields(contribution, revision, original)
     return render_template(
@@ -111,7 +126,7 @@ def receipt_file(person: User, key: str, number: int) -> ResponseReturnValue:
     contribution, revision = _own_revision(person, key, number)
     original = original_of(revision)
     if original is not None and original.erased_at is not None:
-        abort(410)
+        return _receipt_page(contribution, revision), 410
     return Response(
         canonical(_fields(contribution, revision, original)),
         content_type="application/json; charset=utf-8",
@@ -131,8 +146,9 @@ def _fields(
     return canonical_fields(
         contribution,
         revision,
-        subject=place.subject_name,
-        version_sha256=place.version.sha256,
+        # Moved since, it is not where it was when it was received: the revision remembers.
+        subject=revision.subject or place.subject_name,
+        version_sha256=revision.version_sha256 or place.version.sha256,
         answers=thread_key_of(contribution),
         said=original if original is not None and original.erased_at is None else None,
     )

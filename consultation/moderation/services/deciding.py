@@ -150,7 +150,6 @@ def _made(
     contribution: Contribution, judgement: Judgement, after: ContributionState, actor: User
 ) -> Decision:
     language = contribution.author.user.language
-    is_charter = judgement.ground is Ground.CHARTER
     return Decision(
         key=new_key(),
         consultation_id=contribution.consultation_id,
@@ -159,9 +158,7 @@ def _made(
         participant_id=contribution.author_id,
         measure=judgement.measure,
         ground=judgement.ground,
-        charter_version=version_in_force(judgement.clause, contribution.consultation_id)
-        if is_charter
-        else None,
+        charter_version=charter_version_of(judgement, contribution),
         clause=judgement.clause,
         legal_ref=judgement.legal_ref,
         facts=judgement.facts,
@@ -182,6 +179,13 @@ def _made(
         decided_at=now(),
         ends_at=judgement.until,
     )
+
+
+def charter_version_of(judgement: Judgement, contribution: Contribution) -> int | None:
+    """The version in force of the charter that its clause stands in."""
+    if judgement.ground is not Ground.CHARTER:
+        return None
+    return version_in_force(judgement.clause, contribution.consultation_id)
 
 
 def _taken_back_by(contribution: Contribution, judgement: Judgement) -> Decision | None:
