@@ -120,11 +120,13 @@ def _add_features() -> None:
     """The commands of the features."""
     from consultation.accounts.cli import admin
     from consultation.committees.cli import sortition
+    from consultation.core.journal_cli import journal
     from consultation.moderation.cli import moderation
     from consultation.synthesis.cli import synthesis
     from consultation.versions.cli import document
 
     main.add_command(admin)
+    main.add_command(journal)
     main.add_command(document)
     main.add_command(synthesis)
     main.add_command(moderation)

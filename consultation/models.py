@@ -4,7 +4,7 @@ from consultation.accounts import models as accounts
 from consultation.committees import models as committees
 from consultation.consultations import models as consultations
 from consultation.contributions import models as contributions
-from consultation.core import files, journal, mail
+from consultation.core import files, journal, journal_check, mail
 from consultation.core.db import Base
 from consultation.documents import models as documents
 from consultation.moderation import desk, reports
@@ -26,6 +26,7 @@ __all__ = [
     "documents",
     "files",
     "journal",
+    "journal_check",
     "mail",
     "metadata",
     "moderation",

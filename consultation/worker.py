@@ -12,7 +12,7 @@ from consultation.accounts import tasks as account_tasks
 from consultation.committees import tasks as committee_tasks
 from consultation.consultations import tasks as consultation_tasks
 from consultation.contributions import tasks as contribution_tasks
-from consultation.core import mail
+from consultation.core import journal_check, mail
 from consultation.core.db import session
 from consultation.documents import tasks as document_tasks
 from consultation.moderation import rule_tasks
@@ -37,6 +37,7 @@ TASKS: Sequence[Task] = (
     account_tasks.tell_of_charter,
     rule_tasks.send_next_alert,
     rule_tasks.try_next_rule,
+    journal_check.seal_next_day,
     send_next_mail,
     contribution_tasks.drop_next_expired_draft,
     campaign_tasks.group_next,

@@ -15,7 +15,8 @@ from consultation.committees.models.people import CommitteeMember, Seat
 from consultation.consultations.paris import to_paris
 from consultation.core.clock import now, travel
 from consultation.core.db import session
-from consultation.core.journal import JournalEntry, first_broken_entry
+from consultation.core.journal import JournalEntry
+from consultation.core.journal_check import verify
 from consultation.core.mail import OutgoingMail
 from tests.committees.polls import Room, again, opened
 from tests.committees.steps import SLUG, YES, Scene, make_scene
@@ -113,7 +114,7 @@ def test_from_a_draft_to_a_record(
     assert record["words"]["en"][-1] == "The recommendation is rejected."
     assert record["words"]["fr"][-1] == "La recommandation est rejetée."
     assert len(record["votes"]) == 2
-    assert first_broken_entry() is None
+    assert verify().fault is None
     assert client.post(f"{address}/cloture", data=YES).status_code == 409
     late = client.post(f"{address}/vote", data={"vote": "for"})
     assert late.status_code == 409

@@ -12,7 +12,8 @@ from consultation.consultations.paris import to_paris
 from consultation.consultations.tasks import open_or_close_next
 from consultation.core.clock import now, travel
 from consultation.core.db import session
-from consultation.core.journal import JournalEntry, first_broken_entry
+from consultation.core.journal import JournalEntry
+from consultation.core.journal_check import verify
 from consultation.core.mail import OutgoingMail
 from tests.conftest import SignIn
 from tests.factories import make_consultation, make_document, make_user, saved
@@ -135,7 +136,7 @@ def test_extending_is_announced_on_the_page_and_by_one_mail_each(
     assert "Les vacances" in client.get("/espace/parc/calendrier").text
     public = client.application.test_client().get("/consultations/parc").text
     assert "Les vacances &lt;b&gt;scolaires" in public
-    assert first_broken_entry() is None
+    assert verify().fault is None
 
 
 @pytest.mark.parametrize(

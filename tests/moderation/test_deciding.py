@@ -13,10 +13,10 @@ from consultation.contributions.models import (
 from consultation.contributions.services.editing import edit
 from consultation.contributions.services.voting import vote
 from consultation.contributions.writing import Written
-from consultation.core import journal
 from consultation.core.clock import now, travel
 from consultation.core.db import session
 from consultation.core.errors import ConflictError, DomainError, NotAllowedError
+from consultation.core.journal_check import verify
 from consultation.core.mail import OutgoingMail
 from consultation.moderation.models import Decision, Ground, Measure, Source
 from consultation.moderation.services.deciding import TextChangedError
@@ -103,7 +103,7 @@ def test_a_published_one_is_hidden_with_its_reasons_then_given_back(
     assert back.reverses_id == decision.id
     assert session.get_one(Decision, decision.id, populate_existing=True).reversed_at is not None
     counts_hold(parc)
-    assert journal.first_broken_entry() is None
+    assert verify().fault is None
 
 
 def test_the_same_form_twice_is_one_decision(
