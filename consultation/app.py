@@ -28,6 +28,7 @@ from consultation.core.csrf import csrf
 from consultation.core.paths import PACKAGE, STATIC, TEMPLATES
 from consultation.core.settings import Settings
 from consultation.documents import views as documents_views
+from consultation.exports import views as exports_views
 from consultation.moderation import views as moderation_views
 from consultation.moderation.campaigns import views as campaigns_views
 from consultation.moderation.lives import decisions_told
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     versions_views.bp,
     committees_views.bp,
     synthesis_views.bp,
+    exports_views.bp,
 )
 MAX_BODY = 21 * 1024 * 1024
 MAX_FORM = 512 * 1024

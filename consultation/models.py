@@ -7,6 +7,7 @@ from consultation.contributions import models as contributions
 from consultation.core import files, journal, journal_check, mail
 from consultation.core.db import Base
 from consultation.documents import models as documents
+from consultation.exports import models as exports
 from consultation.moderation import desk, reports
 from consultation.moderation import models as moderation
 from consultation.moderation.campaigns import models as campaigns
@@ -24,6 +25,7 @@ __all__ = [
     "contributions",
     "desk",
     "documents",
+    "exports",
     "files",
     "journal",
     "journal_check",

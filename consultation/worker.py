@@ -15,6 +15,7 @@ from consultation.contributions import tasks as contribution_tasks
 from consultation.core import journal_check, mail
 from consultation.core.db import session
 from consultation.documents import tasks as document_tasks
+from consultation.exports import tasks as export_tasks
 from consultation.moderation import rule_tasks
 from consultation.moderation import tasks as moderation_tasks
 from consultation.moderation.campaigns import tasks as campaign_tasks
@@ -45,6 +46,8 @@ TASKS: Sequence[Task] = (
     moderation_tasks.erase_next_notifier,
     moderation_tasks.send_next_digest,
     moderation_tasks.tell_next_delay,
+    export_tasks.drop_next_expired_export,
+    export_tasks.make_next_export,
 )
 IDLE_SECONDS = 1.0
 log = logging.getLogger("consultation.worker")

@@ -48,6 +48,24 @@ def store(content: bytes, *, name: str, content_type: str, key: str = "") -> Sto
     return row
 
 
+def keep(path: Path, *, name: str, content_type: str, key: str) -> StoredFile:
+    """Keep a large file that was written beside its place; add its row to the transaction."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    size = path.stat().st_size
+    path.replace(path_of(key))
+    row = StoredFile(key=key, name=name, content_type=content_type, size=size, sha256=sha256)
+    session().add(row)
+    return row
+
+
+def drop(row: StoredFile) -> None:
+    """Forget a file. The bytes go first: what is left by a crash is a row, dropped again later."""
+    path_of(row.key).unlink(missing_ok=True)
+    session().delete(row)
+
+
 def path_of(key: str) -> Path:
     """Where the file of `key` is."""
     folder: Path = current_app.config["SETTINGS"].var

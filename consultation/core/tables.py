@@ -31,16 +31,21 @@ def plain_cell(cell: str) -> str:
     return cell.removeprefix(MARK)
 
 
-def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def csv_lines(
+    head: Sequence[str], rows: Iterable[Sequence[object]], *, separator: str = ","
+) -> Iterator[str]:
     """The lines of the file. Every word is quoted: « a;=1 » stays one cell by any separator."""
-    yield BOM + _line(head)
+    yield BOM + csv_line(head, separator)
     for row in rows:
-        yield _line(row)
+        yield csv_line(row, separator)
 
 
-def _line(cells: Sequence[object]) -> str:
+def csv_line(cells: Sequence[object], separator: str = ",") -> str:
+    """One line, with its end."""
     out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer = csv.writer(
+        out, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n"
+    )
     writer.writerow([safe_cell(cell) for cell in cells])
     return out.getvalue()
 

@@ -15,6 +15,7 @@ from consultation.core.clock import now
 from consultation.core.db import lock, transaction
 from consultation.core.mail import OutgoingMail
 from consultation.documents.models import Document, Page
+from consultation.exports.services.forgetting import forget_exports_of
 from consultation.moderation.services.retention import forget_reports_of
 
 
@@ -31,6 +32,7 @@ def delete_account(user: User, *, withdraws: bool) -> None:
                 withdraw(contribution, actor=user)
         forget_seats(user)
         forget_reports_of(user)
+        forget_exports_of(user)
         _forget_mail(user)
         user.email = None
         user.password_hash = None

@@ -6,7 +6,6 @@ Both ways lose nothing of name, definition, example, colour, level and order. In
 
 import csv
 import io
-import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from xml.etree import ElementTree
 
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
+from consultation.core.tables import csv_lines, plain_cell
 from consultation.synthesis.wording import ThemeWords, checked
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -25,7 +25,6 @@ FRENCH = ("thème", "parent", "définition", "exemple", "couleur", "hors champ")
 YES = {"1", "oui", "yes", "true", "x", "vrai"}
 KEYS = uuid.UUID("b0a7c8c2-5a3e-4d0f-9a55-0a3f9a0c7d11")
 """The name space of the GUIDs: the same theme has the same one in each export."""
-_FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -42,18 +41,14 @@ def to_csv(entries: Iterable[Entry]) -> bytes:
 
     A cell that a spreadsheet would compute is preceded by an apostrophe, which reading takes off.
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow(HEADINGS)
-    for entry in entries:
-        words = entry.words
-        cells = (words.name, entry.parent, words.definition, words.example, words.colour)
-        writer.writerow([*map(_harmless, cells), "oui" if words.is_out_of_scope else ""])
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) or cell.startswith("'") else cell
+    rows = [
+        (
+            entry.words.name, entry.parent, entry.words.definition, entry.words.example,
+            entry.words.colour, "oui" if entry.words.is_out_of_scope else "",
+        )
+        for entry in entries
+    ]  # fmt: skip
+    return "".join(csv_lines(HEADINGS, rows, separator=";")).encode()
 
 
 def from_csv(content: bytes) -> list[Entry]:
@@ -94,7 +89,7 @@ def _places(cells: Sequence[str]) -> dict[str, int]:
 
 def _entry(cells: Sequence[str], places: dict[str, int], number: int) -> Entry:
     values = {
-        name: cells[place].strip().removeprefix("'") if place < len(cells) else ""
+        name: plain_cell(cells[place].strip()) if place < len(cells) else ""
         for name, place in places.items()
     }
     words = ThemeWords(

@@ -145,6 +145,16 @@ def test_a_form_full_of_errors(open_page: OpenPage, look: Look) -> None:
     check(page)
 
 
+def test_the_exports_of_those_who_organise(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    sign_in(page, "organiser")
+    page.goto("/espace/ia-et-donnees-de-sante/exports")
+    check(page)
+    page.get_by_role("button", name="Préparer l’export").click()
+    page.get_by_role("heading", level=1, name="Export CSV").wait_for()
+    check(page)
+
+
 def test_the_campaigns_of_those_who_moderate(open_page: OpenPage, look: Look) -> None:
     page = open_page(*look)
     sign_in(page, "moderator")

@@ -23,6 +23,7 @@ from consultation.versions.services.publishing import publish_next
 from tests.committees.places import committee_addresses
 from tests.consultations.places import charter_addresses
 from tests.contributions.steps import Parc, say
+from tests.exports.places import export_addresses
 from tests.factories import heading, make_consultation, make_document, make_user, paragraph, saved
 from tests.moderation.places import desk_addresses, reported
 from tests.synthesis.places import synthesis_addresses
@@ -74,6 +75,7 @@ def make_whole_site(phase: Phase) -> WholeSite:
     values |= reported(row, people)
     values |= desk_addresses(row, people)
     values |= charter_addresses(row, people["organiser"], people["administrator"], SECRET)
+    values |= export_addresses(row, people["organiser"])
     with transaction() as current:
         opens_at = now() + timedelta(days=-30 if phase is Phase.OPEN else 10)
         words = {"title": f"Le parc {SECRET}", "summary": SECRET}

@@ -19,6 +19,7 @@ def synthesis_tabs(slug: str) -> list[Tab]:
     """The parts of the desk: words, address, whether it is open, count."""
     parts = [
         (_("Grille"), "synthesis.codebook", {"synthesis.codebook_history", "synthesis.change"}),
+        (_("Exports"), "exports.index", {"exports.ask", "exports.progress", "exports.download"}),
     ]
     return [
         (words, url_for(endpoint, slug=slug), request.endpoint in {endpoint, *others}, None)

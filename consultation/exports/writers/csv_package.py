@@ -1,0 +1,48 @@
+"""CSV for spreadsheets: UTF-8 with its mark, no cell is a formula, information and dictionary."""
+
+from pathlib import Path
+
+from consultation.core.tables import BOM, csv_line, csv_lines
+from consultation.exports.asked import (
+    DICTIONARY_HEAD,
+    HEAD,
+    SEPARATORS,
+    Asked,
+    dictionary,
+    information,
+)
+from consultation.exports.rows import Row
+from consultation.exports.writers.zips import Package
+
+
+class CsvWriter:
+    """A package of contributions.csv, information.csv, dictionary.csv."""
+
+    def __init__(self, asked: Asked, path: Path) -> None:
+        self._asked = asked
+        self._separator = SEPARATORS[asked.filters.separator]
+        self._columns = asked.names
+        self._package = Package(path)
+        self._file = self._package.open("contributions.csv")
+        self._file.write((BOM + csv_line(self._columns, self._separator)).encode())
+
+    def add(self, row: Row, line: str) -> None:
+        """One line of the table."""
+        cells = [int(cell) if isinstance(cell, bool) else cell for cell in row.cells(self._columns)]
+        self._file.write(csv_line(cells, self._separator).encode())
+
+    def close(self, count: int, rows_hash: str) -> None:
+        """The pages that go with it."""
+        self._file.close()
+        told = information(self._asked, count, rows_hash)
+        words = dictionary(self._asked.columns)
+        for name, head, rows in (
+            ("information.csv", HEAD, told), ("dictionary.csv", DICTIONARY_HEAD, words),
+        ):  # fmt: skip
+            self._package.write(name, "".join(csv_lines(head, rows, separator=self._separator)))
+        self._package.close()
+
+    def abandon(self) -> None:
+        """Close it where it is."""
+        self._file.close()
+        self._package.close()
