@@ -36,6 +36,7 @@ from consultation.pages import errors as error_pages
 from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
 from consultation.reading import views as reading_views
+from consultation.screening import views as screening_views
 from consultation.synthesis import views as synthesis_views
 from consultation.versions import views as versions_views
 
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     documents_views.bp,
     contributions_views.bp,
     moderation_views.bp,
+    screening_views.bp,
     campaigns_views.bp,
     reading_views.bp,
     versions_views.bp,
