@@ -10,8 +10,6 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import insert
-
 from consultation.contributions.models import (
     Contribution,
     ContributionState,
@@ -23,11 +21,13 @@ from consultation.contributions.models import (
 )
 from consultation.contributions.ranking import RANKS, debate_score, support_score
 from consultation.contributions.receipts import canonical_fields
-from consultation.core.db import Base, number_after_given_ids, transaction
+from consultation.core.db import transaction
 from consultation.core.fingerprint import fingerprint
 from consultation.core.keys import ALPHABET
 from consultation.core.text import RULES_VERSION
 from consultation.demo.crowd import Crowd, Spot, Tally, Text
+from consultation.demo.rows import insert_all
+from consultation.demo.screener import Screener
 
 BATCH = 10_000
 REPLY_SHARE = 0.22
@@ -49,7 +49,7 @@ class Bulk:
 
     def __init__(
         self, *, rng: Random, consultation_id: int, spots: Sequence[Spot],
-        crowd: Crowd, opens_at: datetime, until: datetime, first_id: int,
+        crowd: Crowd, opens_at: datetime, until: datetime, first_id: int, waiting: int = 0,
     ) -> None:  # fmt: skip
         self.rng = rng
         self.consultation_id = consultation_id
@@ -58,6 +58,8 @@ class Bulk:
         self.opens_at = opens_at
         self.until = until
         self.first_id = first_id
+        self.waiting = waiting
+        """How many of the last are not examined yet."""
         self.tally = Tally()
         self._heard: dict[int, int] = {}
         self._recent: dict[int, list[int]] = {}
@@ -69,6 +71,7 @@ class Bulk:
         self._exhausted: set[int] = set()
         self._sent: dict[int, int] = {}
         """How many texts of each campaign were sent."""
+        self._screener = Screener()
         self._official: set[int] = set()
         """Discussions that the institution has answered in."""
 
@@ -136,6 +139,8 @@ class Bulk:
         author = self.crowd.author(rng, text, index)
         at = self.opens_at + (self.until - self.opens_at) * ((index + rng.random()) / count)
         is_withdrawn = rng.random() < WITHDRAWN_SHARE
+        signals, risk = self._screener.found(text, author not in self.tally.by_author)
+        waits = index >= count - self.waiting and not (is_withdrawn or text.is_official)
         row = {
             "id": self.first_id + index,
             "key": key,
@@ -163,6 +168,9 @@ class Bulk:
             "pass_count": 0,
             "support": 0.0,
             "debate": float(reply_count),
+            "review_since": at if waits else None,
+            "risk": risk,
+            "signals": signals,
         }
         return row, self._revision(row, text, spot, self._keys.get(thread))
 
@@ -287,12 +295,3 @@ class Bulk:
                 tally.pages[spot.page_id] = tally.pages.get(spot.page_id, 0) + 1
         for name in filter(None, names):
             counts[name] = counts.get(name, 0) + 1
-
-
-def insert_all(session: Any, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows as they are, in one statement executed many times."""
-    if not rows:
-        return
-    session.connection().execute(insert(table.__table__), rows)  # type: ignore[arg-type]
-    if "id" in rows[0]:
-        number_after_given_ids(table)

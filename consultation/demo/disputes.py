@@ -74,8 +74,8 @@ def plant_disputes(row: Consultation, people: dict[str, User], seed: int) -> Non
     rng = Random(f"{seed}/disputes")  # noqa: S311  # no secret depends on it
     staff = [account.email for account in STAFF if account.duty == "moderator"]
     moderators = [people[email] for email in staff]
-    crowd = _crowd(row, rng)
-    places = _places(row, rng)
+    crowd = crowd_of(row, rng)
+    places = places_of(row, rng)
     at = now() - BEGAN
     for number, dispute in enumerate(disputes()):
         author = next(crowd)
@@ -181,7 +181,7 @@ def _judged(row: Appeal, dispute: Dispute, second: User) -> None:
         judge(found, Verdict(AppealOutcome(dispute.judged), dispute.reasons), actor=second)
 
 
-def _crowd(row: Consultation, rng: Random) -> Iterator[User]:
+def crowd_of(row: Consultation, rng: Random) -> Iterator[User]:
     """People of the demo who take part, none twice."""
     query: Any = (
         select(User)
@@ -195,7 +195,7 @@ def _crowd(row: Consultation, rng: Random) -> Iterator[User]:
     yield from found
 
 
-def _places(row: Consultation, rng: Random) -> Iterator[Asked]:
+def places_of(row: Consultation, rng: Random) -> Iterator[Asked]:
     """Paragraphs of its texts, none twice."""
     rows = list(
         session.execute(

@@ -12,15 +12,17 @@ from consultation.contributions.models import Contribution, Discussion, Vote
 from consultation.core.clock import now, travel
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
-from consultation.demo.bulk import Bulk, insert_all
+from consultation.demo.bulk import Bulk
 from consultation.demo.committee_setting import add_committee
 from consultation.demo.crowd import Crowd, Guest, Tally
 from consultation.demo.disputes import plant_disputes
 from consultation.demo.later import publish_later_versions
 from consultation.demo.people import Person, people
 from consultation.demo.plan import CONSULTATIONS, MAIN, STAFF, ConsultationPlan
+from consultation.demo.rows import insert_all
 from consultation.demo.setting import add_consultation, add_participant, add_staff
 from consultation.demo.spots import spots
+from consultation.demo.waiting_setting import plant_waiting, waiting_share
 from consultation.documents.models import Document, Page
 from consultation.moderation.campaigns.tasks import group_next
 
@@ -65,6 +67,7 @@ def load(count: int, seed: int, progress: Progress) -> None:
     if disputed is not None:
         progress(f"{MAIN.short_title} : modération")
         plant_disputes(disputed, staff, seed)
+        plant_waiting(disputed, _organiser(staff), seed, waiting_share(count))
     with transaction() as current:
         current.execute(text("analyze"))
     if count <= GROUPED_AT_MOST:
@@ -105,6 +108,7 @@ def _fill(
         opens_at=opens_at,
         until=min(closes_at, now()),
         first_id=_next_id(Contribution),
+        waiting=waiting_share(count) if plan is MAIN else 0,
     )
     tally = bulk.write(
         count, lambda done: progress(f"{plan.short_title} : {done} contributions sur {count}")

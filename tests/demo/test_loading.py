@@ -10,13 +10,14 @@ from sqlalchemy.orm import aliased
 
 from consultation.accounts.models import User
 from consultation.consultations.models import CalendarChange, Consultation, Participant, Phase
-from consultation.contributions.models import Contribution, Revision, Stance
+from consultation.contributions.models import Contribution, ContributionState, Revision, Stance
 from consultation.core.db import session
 from consultation.core.journal import JournalEntry
 from consultation.core.journal_check import verify
 from consultation.demo.loading import load
-from consultation.demo.plan import STAFF
+from consultation.demo.plan import MAIN, STAFF
 from consultation.demo.spots import voices
+from consultation.demo.waiting_setting import WAITING, waiting_share
 from consultation.documents.models import Document, Version
 from tests.factories import make_user
 
@@ -51,8 +52,28 @@ def test_the_demo_is_loaded_and_life_goes_on_from_there() -> None:
     assert moments == sorted(moments)
     told = Counter(session.scalars(select(CalendarChange.kind)))
     assert told == {"open": 4, "closed": 3}
+    _some_wait_for_the_moderators()
     _the_guest_speaks_for_herself()
     _replies_fit_what_they_answer()
+
+
+def _some_wait_for_the_moderators() -> None:
+    main = session.scalars(select(Consultation).where(Consultation.slug == MAIN.slug)).one()
+    waits = session.scalars(
+        select(Contribution).where(
+            Contribution.consultation_id == main.id, Contribution.review_since.is_not(None)
+        )
+    ).all()
+    assert len(waits) == waiting_share(300)
+    assert waiting_share(3500) == WAITING
+    kinds = {signal["kind"] for row in waits for signal in row.signals}
+    assert {"personal_data", "health", "insult", "links", "distress", "violence"} <= kinds
+    assert {row.state for row in waits} == {
+        ContributionState.PUBLISHED, ContributionState.PENDING,
+    }  # fmt: skip
+    assert main.rule_count == 1
+    screened = session.scalars(select(Contribution.signals).where(Contribution.risk > 0)).all()
+    assert len(screened) > 100
 
 
 def _the_guest_speaks_for_herself() -> None:

@@ -19,6 +19,7 @@ from consultation.documents.parsing.blocks import Block
 from consultation.documents.queries import draft_of, entries_of
 from consultation.moderation.campaigns.models import Campaign
 from consultation.moderation.campaigns.tasks import group_next
+from consultation.screening.services import save_insults
 from consultation.versions.services.publishing import publish_next
 from tests.committees.places import committee_addresses
 from tests.consultations.places import charter_addresses
@@ -169,6 +170,8 @@ def _odds(row: Consultation, people: dict[str, User | None]) -> dict[str, str]:
     citizen, organiser = people["citizen"], people["organiser"]
     assert citizen is not None
     assert organiser is not None
+    administrator = people["administrator"]
+    assert administrator is not None
     saved(Participant(consultation_id=row.id, user_id=citizen.id))
     term = saved(GlossaryTerm(consultation_id=row.id, term="giroflée", definition=f"Une {SECRET}."))
     email = str(citizen.email)
@@ -187,6 +190,7 @@ def _odds(row: Consultation, people: dict[str, User | None]) -> dict[str, str]:
             None, TokenPurpose.INVITATION, email, consultation=row.key, role="moderator",
             key="22222222",
         )  # fmt: skip
+    save_insults("sacripant", seen=0, actor=administrator)
     return {
         "accounts.confirm token": confirm,
         "accounts.reset token": reset,
