@@ -9,6 +9,7 @@ from types import FrameType
 from flask import Flask
 
 from consultation.accounts import tasks as account_tasks
+from consultation.committees import lot_tasks
 from consultation.committees import tasks as committee_tasks
 from consultation.consultations import tasks as consultation_tasks
 from consultation.contributions import tasks as contribution_tasks
@@ -48,6 +49,8 @@ TASKS: Sequence[Task] = (
     moderation_tasks.tell_next_delay,
     export_tasks.drop_next_expired_export,
     export_tasks.make_next_export,
+    lot_tasks.forget_next_volunteers,
+    lot_tasks.draw_next,
 )
 IDLE_SECONDS = 1.0
 log = logging.getLogger("consultation.worker")

@@ -37,6 +37,18 @@ def seat_ended(committee: Committee, to: str, language: str) -> mail.Email:
     )
 
 
+def lots_drawn(committee: Committee, to: str, language: str) -> mail.Email:
+    """To whoever asked for the draw: it is made."""
+    return mail.write(
+        "committees.lots_drawn",
+        to,
+        language,
+        lambda: _("Le tirage au sort est fait : comité « %(title)s »", title=committee.title),
+        committee=committee,
+        link=absolute("committees.lots", language, slug=committee.slug),
+    )
+
+
 def ballot_opened(ballot: Ballot, committee: Committee, language: str) -> mail.Email:
     """To the electorate: one can vote. `to` is filled in for each of them."""
     return _of_ballot(

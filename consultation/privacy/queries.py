@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from consultation.accounts.models import LoginSession, User
+from consultation.committees.models.lots import Lot, Volunteer
 from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.consultations.models import Category, Consultation, Organisation, Participant
 from consultation.contributions.models import Contribution, Draft, MaskedOriginal, Revision, Vote
@@ -50,6 +51,14 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
             )
             .join(Committee, Committee.id == CommitteeMember.committee_id)
             .where(CommitteeMember.user_id == user.id),
+        ),
+        "volunteering": _named(
+            ("committee", "answers", "since"),
+            select(Committee.title, Volunteer.values, Volunteer.since)
+            .select_from(Volunteer)
+            .join(Lot, Lot.id == Volunteer.lot_id)
+            .join(Committee, Committee.id == Lot.committee_id)
+            .where(Volunteer.user_id == user.id),
         ),
         "contributions": _named(
             ("key", "number", "state", "revision", "at", "kind", "stance", "text",

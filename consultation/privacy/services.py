@@ -5,6 +5,7 @@ from sqlalchemy import delete, select, update
 from consultation.accounts.models import MailToken, RecoveryCode, User
 from consultation.accounts.services.signing_in import end_sessions
 from consultation.committees.services.seats import forget_seats
+from consultation.committees.services.volunteering import forget_volunteering
 from consultation.consultations.models import Consultation, Participant, TeamMember
 from consultation.contributions.models import Contribution, Draft
 from consultation.contributions.permissions import ALIVE
@@ -31,6 +32,7 @@ def delete_account(user: User, *, withdraws: bool) -> None:
             for contribution in _alive_by(user):
                 withdraw(contribution, actor=user)
         forget_seats(user)
+        forget_volunteering(user)
         forget_reports_of(user)
         forget_exports_of(user)
         _forget_mail(user)

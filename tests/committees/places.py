@@ -8,6 +8,7 @@ from consultation.committees.models.people import CommitteeMember, Seat
 from consultation.committees.services.holding import close_ballot, open_ballot
 from consultation.consultations.models import Consultation
 from consultation.core.db import session, transaction
+from tests.committees.lots import make_lot
 from tests.committees.polls import make_ballot
 from tests.committees.steps import SLUG, make_committee, seated
 from tests.factories import make_user
@@ -18,7 +19,9 @@ CLOSED = ("record",)
 PLAIN = (
     "committee", "members", "edit", "announce", "link", "unlink", "people", "invite_one",
     "take_back", "seat", "dismiss", "invite_many", "reserve", "call", "unreserve", "workspace",
-    "fellows", "own_sheet", "leave", "ballots", "new_ballot", *OPEN, *CLOSED, *DRAFT,
+    "fellows", "own_sheet", "leave", "ballots", "new_ballot", "lots", "open_lots",
+    "try_lots", "freeze_lots", "draw_lots", "cancel_lots", "invite_lots", "volunteers", "drawing",
+    "drawing_record", "volunteering", "unvolunteer", *OPEN, *CLOSED, *DRAFT,
 )  # fmt: skip
 
 
@@ -26,6 +29,7 @@ def committee_addresses(row: Consultation, chair: User | None) -> dict[str, str]
     """What to write into a committee's addresses; `chair` presides over it."""
     committee = make_committee(row)
     seated(committee, Seat.CHAIR, user=chair, name="Paulette R.")
+    make_lot(committee)
     member = make_user()
     seated(committee, user=member, name="Ali B.")
     key = session.scalars(

@@ -49,3 +49,8 @@ def test_a_ballot_s_mails_say_no_result_and_name_nobody(
     assert "/comites/parc/espace/scrutins/23456789" in mail.text
     assert "refuser" not in mail.subject
     keep(mail.kind.removeprefix("committees."), mail)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_lots_that_are_drawn(database: None, language: str) -> None:
+    keep("lots-drawn", emails.lots_drawn(COMMITTEE, "odile@example.org", language))

@@ -1,5 +1,5 @@
-"""A committee and its people; its ballots."""
+"""A committee and its people; its ballots; its drawing of lots."""
 
-from consultation.committees.models import ballots, people
+from consultation.committees.models import ballots, lots, people
 
-__all__ = ["ballots", "people"]
+__all__ = ["ballots", "lots", "people"]

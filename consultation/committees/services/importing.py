@@ -86,6 +86,11 @@ def text_of(content: bytes) -> str:
     """The words of a file: UTF-8, UTF-16 with its mark, or what French spreadsheets still write."""
     if len(content) > MAX_BYTES:
         raise DomainError(_("Le fichier dépasse 256 Ko : importez-le en plusieurs fois."))
+    return decoded(content)
+
+
+def decoded(content: bytes) -> str:
+    """The words of bytes, whatever program wrote them."""
     if content.startswith(_UTF_16):
         return content.decode("utf-16", errors="replace")
     try:

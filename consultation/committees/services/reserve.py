@@ -1,5 +1,7 @@
 """The reserve: people in an order, of whom the next is invited when a seat falls free."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -7,11 +9,20 @@ from consultation.accounts.models import User
 from consultation.accounts.names import normal_email
 from consultation.committees.models.people import Committee, ReservePerson, Seat
 from consultation.committees.permissions import can_run
-from consultation.committees.queries.people import reserve_of, standing_of
+from consultation.committees.queries.lots import lot_of, volunteers_of
+from consultation.committees.queries.people import (
+    invitations_to,
+    members_with_accounts,
+    reserve_of,
+    standing_of,
+)
 from consultation.committees.services.seats import MAX_ORIGIN, send_invitation
+from consultation.committees.services.targets import targets_of
+from consultation.committees.sortition.stratified import replacement
+from consultation.committees.sortition.written import read_pool
 from consultation.core import journal
 from consultation.core.clock import now
-from consultation.core.db import lock, transaction
+from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.core.text import tidy
@@ -54,14 +65,41 @@ def drop_from_reserve(committee: Committee, key: str, *, actor: User) -> None:
         journal.record("committee.unreserved", committee, actor_id=actor.id, person=key)
 
 
+def next_of(committee: Committee, waiting: Sequence[ReservePerson]) -> ReservePerson:
+    """Who takes the next seat: the first; after a draw, the first who keeps its targets.
+
+    Those who sit or are invited count, as the draw knows them. When nobody of the reserve keeps
+    the targets, or nobody is known any more, it is the first.
+    """
+    lot = lot_of(committee.id)
+    if lot is None or lot.record is None or lot.forgotten_at is not None:
+        return waiting[0]
+    people = {person.key: person for person in read_pool(lot.record["pool"]).people}
+    known = {
+        row.email: people[row.key]
+        for row in session.scalars(volunteers_of(lot.id))
+        if row.key in people
+    }
+    there = {row.user.email or "" for row in session.scalars(members_with_accounts(committee.id))}
+    there |= {row.email for row in invitations_to(committee)}
+    able = {known[row.email].key: row for row in waiting if row.email in known}
+    found = replacement(
+        [known[email] for email in there if email in known],
+        [people[key] for key in able],
+        targets_of(lot),
+    )
+    return able[found.key] if found else waiting[0]
+
+
 def call_next(committee: Committee, *, actor: User) -> str:
     """Invite the first of the reserve who was not called yet; their address."""
     require(can_run(standing_of(actor, committee.id)))
     with transaction() as current:
         lock(committee)
-        row = current.scalars(
-            reserve_of(committee.id).where(ReservePerson.called_at.is_(None)).limit(1)
-        ).one_or_none()
+        waiting = current.scalars(
+            reserve_of(committee.id).where(ReservePerson.called_at.is_(None))
+        ).all()
+        row = next_of(committee, waiting) if waiting else None
         if row is None:
             raise DomainError(_("La réserve est épuisée : ajoutez-y quelqu’un d’abord."))
         row.called_at = now()

@@ -14,17 +14,20 @@ def tools() -> dict[str, object]:
 
 from consultation.committees.views import (  # noqa: E402
     ballots,
+    drawn,
     invitation,
+    lots,
     members,
     preparing,
     public,
     reserve,
     running,
+    volunteers,
     voting,
     workspace,
 )
 
 __all__ = [
-    "ballots", "bp", "invitation", "members", "preparing", "public", "reserve", "running", "voting",
-    "workspace",
+    "ballots", "bp", "drawn", "invitation", "lots", "members", "preparing", "public", "reserve",
+    "running", "volunteers", "voting", "workspace",
 ]  # fmt: skip

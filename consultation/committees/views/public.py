@@ -9,6 +9,7 @@ from consultation.accounts.access import public
 from consultation.accounts.models import User
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.permissions import has_vote
+from consultation.committees.queries.lots import lot_of
 from consultation.committees.queries.people import (
     linked_consultations,
     members_of,
@@ -52,6 +53,7 @@ def committee(viewer: User | None, slug: str) -> ResponseReturnValue:
             committee=row,
             consultations=linked_consultations(row.id, viewer),
             standing=standing,
+            lot=lot_of(row.id),
             **_public_members(row, FIRST[:3]),
         )
 

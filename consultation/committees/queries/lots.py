@@ -1,0 +1,52 @@
+"""The drawing of lots of a committee, its volunteers, its run."""
+
+from sqlalchemy import Select, func, select
+
+from consultation.accounts.models import User
+from consultation.committees.models.lots import Lot, LotRun, Volunteer
+from consultation.core.db import session
+
+
+def lot_of(committee_id: int) -> Lot | None:
+    """The committee's drawing of lots."""
+    return session.scalars(select(Lot).where(Lot.committee_id == committee_id)).one_or_none()
+
+
+def volunteers_of(lot_id: int) -> Select[Volunteer]:
+    """Everybody who volunteers, as they came."""
+    return select(Volunteer).where(Volunteer.lot_id == lot_id).order_by(Volunteer.id)
+
+
+def volunteers_after(lot_id: int, after: int, count: int) -> list[Volunteer]:
+    """The next ones of a page."""
+    query = volunteers_of(lot_id).where(Volunteer.id > after).limit(count)
+    return list(session.scalars(query))
+
+
+def volunteer_count(lot_id: int) -> int:
+    """How many volunteer; for the organisers' pages."""
+    return session.scalar(select(func.count()).where(Volunteer.lot_id == lot_id)) or 0
+
+
+def volunteer_for(person: User | None, lot_id: int) -> Volunteer | None:
+    """The person's own entry, by their account, or by their address where a file named it."""
+    if person is None:
+        return None
+    return session.scalars(
+        select(Volunteer).where(
+            Volunteer.lot_id == lot_id,
+            (Volunteer.user_id == person.id) | (Volunteer.email == person.email),
+        )
+    ).first()
+
+
+def last_run(lot_id: int) -> LotRun | None:
+    """The draw that is being made, or was made last."""
+    return session.scalars(
+        select(LotRun).where(LotRun.lot_id == lot_id).order_by(LotRun.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def is_running(run: LotRun | None) -> bool:
+    """The worker has not finished it."""
+    return run is not None and run.done_at is None and run.gave_up_at is None
