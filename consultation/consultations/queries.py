@@ -34,12 +34,14 @@ def roles_of(person: User | None, consultation_id: int) -> Roles:
     """The roles that `person` holds in the consultation."""
     if person is None:
         return NO_ROLE
-    rows = session.scalars(
-        select(TeamMember.role).where(
-            TeamMember.consultation_id == consultation_id, TeamMember.user_id == person.id
-        )
-    )
+    rows = session.scalars(_ROLES, {"consultation_id": consultation_id, "user_id": person.id})
     return frozenset(Role(role) for role in rows)
+
+
+_ROLES = select(TeamMember.role).where(
+    TeamMember.consultation_id == bindparam("consultation_id"),
+    TeamMember.user_id == bindparam("user_id"),
+)
 
 
 def organised_by(person: User) -> Select[Consultation]:

@@ -46,10 +46,11 @@ def what_is_decided(contribution: Contribution, judgement: Judgement) -> str:
             "pouvez toujours lire, et retirer ce que vous avez publié.",
             until=until,
         )
-    return _simple(contribution)[judgement.measure]
+    return plain_measures(contribution)[judgement.measure]
 
 
-def _simple(contribution: Contribution) -> dict[Measure, str]:
+def plain_measures(contribution: Contribution) -> dict[Measure, str]:
+    """What is decided, for each measure that says nothing else."""
     number = contribution.number
     return {
         Measure.KEEP: _(

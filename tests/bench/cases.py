@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.bench.desk import Desk, prepared_desk, signed_in
 from tests.bench.load import Request
 
 WRITERS = 200
@@ -25,6 +26,7 @@ class Site:
     fields: dict[str, str]
     cookies: list[tuple[str, str]]
     """Of people signed in: their cookie, and a CSRF token made for it."""
+    desk: Desk
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,31 @@ def post(site: Site, _port: int) -> Request:
     return request
 
 
+def decision(site: Site, _port: int) -> Request:
+    """A contribution kept by a moderator, whose answer is the next one to examine."""
+    keys = itertools.cycle(site.desk.keys)
+    cookie, csrf = site.desk.cookie
+    body = urllib.parse.urlencode(
+        {"csrf_token": csrf, "measure": "keep", "revision": "1", "then": "next"}
+    )
+
+    def request() -> bytes:
+        lines = [
+            f"POST {site.desk.path}/{next(keys)} HTTP/1.1", "Host: bench", f"Cookie: {cookie}",
+            "Accept-Encoding: gzip", "X-Fragment: item",
+            "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}",
+        ]  # fmt: skip
+        return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
+
+    return request
+
+
 CASES = (
     Case("section", 200, section),
     Case("section_304", 304, section_304),
     Case("discussion", 200, discussion),
     Case("post", 303, post),
+    Case("decision", 200, decision),
 )
 
 
@@ -137,6 +159,7 @@ def prepared(environ: dict[str, str]) -> Site:
     document, key = paragraphs[0].split("/s/")[0], paragraphs[0].split("?p=")[1]
     with app.app_context():
         size, version, cookies = _people(app, slug, document.rsplit("/", 1)[1])
+        desk = prepared_desk(app, slug)
     return Site(
         size=size,
         section_paths=sections,
@@ -144,6 +167,7 @@ def prepared(environ: dict[str, str]) -> Site:
         compose_path=f"{document}/ecrire?p={key}",
         fields={"stance": "for", "version": version, "category": ""},
         cookies=cookies,
+        desk=desk,
     )
 
 
@@ -155,15 +179,12 @@ def _found(text: str, pattern: str) -> str:
 
 
 def _people(app: Any, slug: str, document: str) -> tuple[int, str, list[tuple[str, str]]]:
-    from flask.sessions import SecureCookieSessionInterface
-    from flask_wtf.csrf import generate_csrf
     from sqlalchemy import func, select
 
-    from consultation.accounts.models import LoginSession, User
+    from consultation.accounts.models import User
     from consultation.consultations.models import Consultation, Participant
     from consultation.contributions.models import Contribution
-    from consultation.core.db import session, transaction
-    from consultation.core.keys import new_token, token_hash
+    from consultation.core.db import session
     from consultation.documents.models import Document, Version
 
     row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one()
@@ -181,20 +202,4 @@ def _people(app: Any, slug: str, document: str) -> tuple[int, str, list[tuple[st
         .where(Participant.consultation_id == row.id, User.confirmed_at.is_not(None))
         .limit(WRITERS)
     ).all()
-    cookies = []
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    for person in people:
-        token = new_token()
-        with transaction() as current:
-            current.add(LoginSession(token_hash=token_hash(token), user_id=person.id))
-        with app.test_request_context():
-            from flask import g
-            from flask import session as cookie
-
-            # Flask-WTF keeps the token of an application context: each person needs one.
-            g.pop("csrf_token", None)
-            cookie.update({"_user_id": token, "_fresh": True})
-            csrf = generate_csrf()
-            signed = signer.dumps(dict(cookie)) if signer else ""
-        cookies.append((f"{app.config['SESSION_COOKIE_NAME']}={signed}", csrf))
-    return size or 0, version.key, cookies
+    return size or 0, version.key, [signed_in(app, person.id) for person in people]

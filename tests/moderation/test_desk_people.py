@@ -99,7 +99,7 @@ def test_what_the_public_reads_is_shown_to_a_moderator(
     client.post(address(parc, key), data=form("hide", rule="3", facts="Il vise une personne."))
     hidden = client.get(address(parc, f"{key}/public")).text
     assert "Un avis que l’on cache." not in hidden
-    assert "retirée de la publication" in hidden
+    assert "tomb" in hidden
 
 
 def test_a_text_changed_since_it_was_read_is_not_judged(

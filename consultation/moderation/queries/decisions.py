@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
@@ -53,17 +53,18 @@ def decisions_on(contribution_ids: Sequence[int]) -> dict[int, list[Decision]]:
     return found
 
 
+_LAST = (
+    select(Decision)
+    .where(Decision.contribution_id == bindparam("contribution_id"), Decision.undone_at.is_(None))
+    .order_by(Decision.id.desc())
+    .limit(1)
+)
+
+
 def last_decision_on(
-    contribution: Contribution, measures: Collection[Measure] = tuple(Measure)
+    contribution: Contribution, measures: Collection[Measure] = ()
 ) -> Decision | None:
-    """The last one that was not undone, of those measures."""
-    return session.scalars(
-        select(Decision)
-        .where(
-            Decision.contribution_id == contribution.id,
-            Decision.undone_at.is_(None),
-            Decision.measure.in_(measures),
-        )
-        .order_by(Decision.id.desc())
-        .limit(1)
-    ).one_or_none()
+    """The last one that was not undone, of those measures; of any when none is named."""
+    query = _LAST.where(Decision.measure.in_(measures)) if measures else _LAST
+    asked = {"contribution_id": contribution.id}
+    return session.scalars(query, asked).one_or_none()

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
@@ -60,6 +61,8 @@ class Item:
 
     contribution: Contribution
     revision: Revision | None
+    opinion: SecondOpinion | None = None
+    """The second opinion, or the second reading, that it waits for."""
     thread: Sequence[Line] = ()
     past: Sequence[Past] = ()
     judged: Revision | None = None
@@ -122,27 +125,35 @@ class Item:
         return self.contribution.state is not ContributionState.PENDING
 
 
+_AUTHOR = joinedload(Contribution.author)
+_SUBJECT: Any = (
+    with_surroundings(select(Contribution, Revision, SecondOpinion))
+    .outerjoin(
+        Revision,
+        and_(
+            Revision.contribution_id == Contribution.id,
+            Revision.number == Contribution.revision,
+        ),
+    )
+    .outerjoin(
+        SecondOpinion,
+        and_(SecondOpinion.contribution_id == Contribution.id, SecondOpinion.answered_at.is_(None)),
+    )
+    .options(_AUTHOR.joinedload(Participant.category), _AUTHOR.joinedload(Participant.organisation))
+    .where(
+        Contribution.key == bindparam("key"),
+        Contribution.consultation_id == bindparam("consultation_id"),
+    )
+    .execution_options(populate_existing=True)
+)
+"""Statements of the desk are built once: a decision with its next one asks many."""
+
+
 def find_subject(consultation: Consultation, key: str) -> Item | None:
     """The contribution of that key, without context; None when it is not of this consultation."""
-    author = joinedload(Contribution.author)
-    row = session.execute(
-        with_surroundings(select(Contribution, Revision))
-        .outerjoin(
-            Revision,
-            and_(
-                Revision.contribution_id == Contribution.id,
-                Revision.number == Contribution.revision,
-            ),
-        )
-        .options(
-            author.joinedload(Participant.category), author.joinedload(Participant.organisation)
-        )
-        .where(Contribution.key == key, Contribution.consultation_id == consultation.id)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        return None
-    return Item(*row)
+    asked = {"key": key, "consultation_id": consultation.id}
+    row = session.execute(_SUBJECT, asked).one_or_none()
+    return Item(*row) if row else None
 
 
 def find_item(consultation: Consultation, key: str) -> Item | None:
@@ -169,20 +180,23 @@ def _thread_of(contribution: Contribution) -> list[Line]:
     return read(query.order_by(Contribution.id).limit(THREAD_MOST))
 
 
-def _past_of(participant_id: int) -> list[Past]:
-    rows = session.execute(
-        select(
-            Decision.contribution_id,
-            Decision.measure,
-            Decision.revision,
-            Decision.decided_at,
-            Decision.decided_by_id,
-            Decision.reversed_at.is_not(None),
-        )
-        .where(Decision.participant_id == participant_id, Decision.undone_at.is_(None))
-        .order_by(Decision.id.desc())
-        .limit(PAST_MOST)
+_PAST = (
+    select(
+        Decision.contribution_id,
+        Decision.measure,
+        Decision.revision,
+        Decision.decided_at,
+        Decision.decided_by_id,
+        Decision.reversed_at.is_not(None),
     )
+    .where(Decision.participant_id == bindparam("participant_id"), Decision.undone_at.is_(None))
+    .order_by(Decision.id.desc())
+    .limit(PAST_MOST)
+)
+
+
+def _past_of(participant_id: int) -> list[Past]:
+    rows = session.execute(_PAST, {"participant_id": participant_id})
     return [Past(*row) for row in rows]
 
 
@@ -202,23 +216,33 @@ def _judged(contribution: Contribution, past: Sequence[Past]) -> Revision | None
     return found
 
 
+_CLAIM = (
+    select(ReviewClaim.moderator_id, User.display_name, ReviewClaim.taken_at, ReviewClaim.until)
+    .join(User, User.id == ReviewClaim.moderator_id)
+    .where(
+        ReviewClaim.contribution_id == bindparam("contribution_id"),
+        ReviewClaim.until > bindparam("moment"),
+    )
+)
+
+
 def claim_of(contribution_id: int, moment: datetime) -> Claimed | None:
     """Who has it open at `moment`."""
-    row = session.execute(
-        select(ReviewClaim.moderator_id, User.display_name, ReviewClaim.taken_at, ReviewClaim.until)
-        .join(User, User.id == ReviewClaim.moderator_id)
-        .where(ReviewClaim.contribution_id == contribution_id, ReviewClaim.until > moment)
-    ).one_or_none()
+    asked = {"contribution_id": contribution_id, "moment": moment}
+    row = session.execute(_CLAIM, asked).one_or_none()
     return Claimed(*row) if row else None
+
+
+_OPINION = select(SecondOpinion).where(
+    SecondOpinion.contribution_id == bindparam("contribution_id"),
+    SecondOpinion.answered_at.is_(None),
+)
 
 
 def open_opinion(contribution_id: int) -> SecondOpinion | None:
     """The second opinion, or the second reading, that this contribution waits for."""
-    found: SecondOpinion | None = session.scalars(
-        select(SecondOpinion).where(
-            SecondOpinion.contribution_id == contribution_id, SecondOpinion.answered_at.is_(None)
-        )
-    ).one_or_none()
+    asked = {"contribution_id": contribution_id}
+    found: SecondOpinion | None = session.scalars(_OPINION, asked).one_or_none()
     return found
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, or_, select
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
@@ -31,6 +32,13 @@ MOST = 10_000
 STORED_SIGNALS: Any = cast(Contribution.signals, String)
 """As text, so that a row whose JSON is broken is read like the others."""
 
+_PERSON: Any = bindparam("person_id")
+_CONSULTATION: Any = bindparam("consultation_id")
+_MOMENT: Any = bindparam("moment")
+_RISK: Any = bindparam("risk")
+_SINCE: Any = bindparam("since")
+_ROW: Any = bindparam("row_id")
+
 
 @dataclass(frozen=True)
 class QueuePage:
@@ -45,24 +53,35 @@ def waiting_in(consultation_id: int) -> list[ColumnElement[bool]]:
     return [Contribution.consultation_id == consultation_id, Contribution.review_since.is_not(None)]
 
 
-def offered(consultation: Consultation, person: User, filters: Filters) -> Any:
-    """Ids of what is `person`'s to judge, in the order of the queue.
+def values(
+    consultation: Consultation, person: User, moment: datetime, cursor: Cursor | None = None
+) -> dict[str, Any]:
+    """What the statements of this file are filled in with; each is built once."""
+    place = {"risk": cursor.risk, "since": cursor.since, "row_id": cursor.id} if cursor else {}
+    whose = {"person_id": person.id, "consultation_id": consultation.id, "moment": moment}
+    return {**whose, **place}
+
+
+@lru_cache(maxsize=128)
+def offered(filters: Filters) -> Any:
+    """Ids of what is somebody's to judge, in the order of the queue.
 
     Not what they wrote, nor what they want a colleague's opinion on.
     """
     own = select(Participant.id).where(
-        Participant.user_id == person.id, Participant.consultation_id == consultation.id
+        Participant.user_id == _PERSON, Participant.consultation_id == _CONSULTATION
     )
     asked = select(SecondOpinion.contribution_id).where(
-        SecondOpinion.consultation_id == consultation.id,
-        SecondOpinion.first_by_id == person.id,
+        SecondOpinion.consultation_id == _CONSULTATION,
+        SecondOpinion.first_by_id == _PERSON,
         SecondOpinion.answered_at.is_(None),
         SecondOpinion.is_sample.is_(False),
     )
     return (
         select(Contribution.id)
         .where(
-            *waiting_in(consultation.id),
+            Contribution.consultation_id == _CONSULTATION,
+            Contribution.review_since.is_not(None),
             Contribution.author_id.not_in(own),
             Contribution.id.not_in(asked),
             *kept_by(filters),
@@ -116,16 +135,18 @@ def _at(key: str) -> ColumnElement[bool]:
     )
 
 
-def after(cursor: Cursor) -> ColumnElement[bool]:
-    """What comes later in the queue."""
-    same_risk = and_(
-        Contribution.risk == cursor.risk,
-        or_(
-            Contribution.review_since > cursor.since,
-            and_(Contribution.review_since == cursor.since, Contribution.id > cursor.id),
-        ),
-    )
-    return and_(Contribution.risk <= cursor.risk, or_(Contribution.risk < cursor.risk, same_risk))
+_AFTER = and_(
+    Contribution.risk <= _RISK,
+    or_(
+        Contribution.risk < _RISK,
+        Contribution.review_since > _SINCE,
+        and_(Contribution.review_since == _SINCE, Contribution.id > _ROW),
+    ),
+)
+"""What comes later in the queue than a cursor."""
+_HERE = and_(
+    Contribution.risk == _RISK, Contribution.review_since == _SINCE, Contribution.id == _ROW
+)
 
 
 def queue_page(
@@ -133,62 +154,77 @@ def queue_page(
     moment: datetime, size: int = PAGE_SIZE,
 ) -> QueuePage:  # fmt: skip
     """`size` rows of the queue after `cursor`."""
-    ids = offered(consultation, person, filters).limit(size + 1)
-    if cursor is not None:
-        ids = ids.where(after(cursor))
-    rows = _read(ids, person, moment)
+    query = _page(filters, size, has_cursor=cursor is not None)
+    rows = _read(query, values(consultation, person, moment, cursor))
     shown = rows[:size]
     return QueuePage(shown, shown[-1].cursor if len(rows) > size else "")
+
+
+@lru_cache(maxsize=128)
+def _page(filters: Filters, size: int, *, has_cursor: bool) -> Any:
+    ids = offered(filters).limit(size + 1)
+    return _rows(ids.where(_AFTER) if has_cursor else ids)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A contribution of the queue, by id and key."""
+
+    id: int
+    key: str
 
 
 def next_in_queue(
     consultation: Consultation, person: User, filters: Filters, cursor: Cursor | None,
     moment: datetime,
-) -> str | None:  # fmt: skip
-    """The key of what comes next, that no colleague has open; None when nothing is left."""
-    free = _keys(offered(consultation, person, filters), person, moment)
-    if cursor is not None:
-        found: str | None = session.scalar(free.where(after(cursor)))
-        if found is not None:
-            return found
-    first: str | None = session.scalar(free)
-    return first
+) -> Found | None:  # fmt: skip
+    """What comes next, that no colleague has open, from the beginning again; None if nothing."""
+    given = values(consultation, person, moment, cursor)
+    found = session.execute(_free(filters, has_cursor=cursor is not None), given).first()
+    if found is None and cursor is not None:
+        found = session.execute(_free(filters, has_cursor=False), given).first()
+    return Found(*found) if found else None
 
 
 def previous_in_queue(
     consultation: Consultation, person: User, filters: Filters, cursor: Cursor, moment: datetime
-) -> str | None:
-    """The key of what stands just before."""
-    here = and_(
-        Contribution.risk == cursor.risk,
-        Contribution.review_since == cursor.since,
-        Contribution.id == cursor.id,
-    )
+) -> Found | None:
+    """What stands just before."""
     before = (
-        _keys(offered(consultation, person, filters), person, moment)
-        .where(~after(cursor), ~here)
+        _free(filters, has_cursor=False)
+        .where(~_AFTER, ~_HERE)
         .order_by(None)
         .order_by(Contribution.risk, Contribution.review_since.desc(), Contribution.id.desc())
     )
-    found: str | None = session.scalar(before)
-    return found
+    found = session.execute(before, values(consultation, person, moment, cursor)).first()
+    return Found(*found) if found else None
 
 
-def _keys(ids: Select[Any], person: User, moment: datetime) -> Any:
+@lru_cache(maxsize=128)
+def _free(filters: Filters, *, has_cursor: bool) -> Any:
     held = select(ReviewClaim.contribution_id).where(
-        ReviewClaim.moderator_id != person.id, ReviewClaim.until > moment
+        ReviewClaim.moderator_id != _PERSON, ReviewClaim.until > _MOMENT
     )
-    return ids.with_only_columns(Contribution.key).where(Contribution.id.not_in(held)).limit(1)
+    query = offered(filters).with_only_columns(Contribution.id, Contribution.key)
+    query = query.where(Contribution.id.not_in(held)).limit(1)
+    return query.where(_AFTER) if has_cursor else query
 
 
-def rows_of(ids: Sequence[int], person: User, moment: datetime) -> list[QueueRow]:
+def rows_of(
+    ids: Sequence[int], consultation: Consultation, person: User, moment: datetime
+) -> list[QueueRow]:
     """The rows of these contributions, in the order of the queue."""
-    return _read(select(Contribution.id).where(Contribution.id.in_(ids)), person, moment)
+    chosen = select(Contribution.id).where(Contribution.id.in_(ids))
+    return _read(_rows(chosen), values(consultation, person, moment))
 
 
-def _read(ids: Any, person: User, moment: datetime) -> list[QueueRow]:
+def _read(query: Any, given: dict[str, Any]) -> list[QueueRow]:
+    return [QueueRow(*row) for row in session.execute(query, given)]
+
+
+def _rows(ids: Any) -> Any:
     chosen = ids.subquery()
-    query = (
+    return (
         select(
             Contribution.id, Contribution.key, Contribution.number, Contribution.kind,
             Contribution.state, Contribution.parent_id.is_not(None), Contribution.risk,
@@ -210,8 +246,8 @@ def _read(ids: Any, person: User, moment: datetime) -> list[QueueRow]:
             ReviewClaim,
             and_(
                 ReviewClaim.contribution_id == Contribution.id,
-                ReviewClaim.until > moment,
-                ReviewClaim.moderator_id != person.id,
+                ReviewClaim.until > _MOMENT,
+                ReviewClaim.moderator_id != _PERSON,
             ),
         )
         .outerjoin(User, User.id == ReviewClaim.moderator_id)
@@ -225,4 +261,3 @@ def _read(ids: Any, person: User, moment: datetime) -> list[QueueRow]:
         )
         .order_by(Contribution.risk.desc(), Contribution.review_since, Contribution.id)
     )  # fmt: skip
-    return [QueueRow(*row) for row in session.execute(query)]

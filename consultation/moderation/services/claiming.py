@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 
 from consultation.accounts.models import User
-from consultation.contributions.models import Contribution
 from consultation.core.clock import now
 from consultation.core.db import insert_missing, session, transaction
 from consultation.core.errors import ConflictError
@@ -21,45 +20,46 @@ class HeldError(ConflictError):
     """A colleague has it open."""
 
 
-def take(contribution: Contribution, *, actor: User) -> Claimed | None:
+def take(contribution_id: int, consultation_id: int, *, actor: User) -> Claimed | None:
     """Open the contribution for `actor`, and leave what they had open here.
 
     None when it is theirs now; else who has it. What a colleague left open too long is taken over.
     """
     moment = now()
-    with transaction():
-        session.execute(
-            delete(ReviewClaim).where(
-                ReviewClaim.moderator_id == actor.id,
-                ReviewClaim.consultation_id == contribution.consultation_id,
-                ReviewClaim.contribution_id != contribution.id,
-            )
+    values = {"moderator_id": actor.id, "taken_at": moment, "until": moment + LEASE}
+    with transaction() as current:
+        current.connection().execute(
+            _LEAVE_OTHERS,
+            {"actor_id": actor.id, "consultation": consultation_id, "row_id": contribution_id},
         )
-        values = {"moderator_id": actor.id, "taken_at": moment, "until": moment + LEASE}
         made = insert_missing(
-            ReviewClaim,
-            contribution_id=contribution.id,
-            consultation_id=contribution.consultation_id,
-            **values,
+            ReviewClaim, contribution_id=contribution_id, consultation_id=consultation_id, **values
         )
-        if made is not None or renew(contribution, actor=actor):
+        if made is not None or renew(contribution_id, actor=actor):
             return None
         taken_over = session.scalar(
             update(ReviewClaim)
-            .where(ReviewClaim.contribution_id == contribution.id, ReviewClaim.until <= moment)
+            .where(ReviewClaim.contribution_id == contribution_id, ReviewClaim.until <= moment)
             .values(**values)
             .returning(ReviewClaim.contribution_id)
         )
-        return None if taken_over else claim_of(contribution.id, moment)
+        return None if taken_over else claim_of(contribution_id, moment)
 
 
-def renew(contribution: Contribution, *, actor: User) -> bool:
+_LEAVE_OTHERS = delete(ReviewClaim).where(
+    ReviewClaim.moderator_id == bindparam("actor_id"),
+    ReviewClaim.consultation_id == bindparam("consultation"),
+    ReviewClaim.contribution_id != bindparam("row_id"),
+)
+
+
+def renew(contribution_id: int, *, actor: User) -> bool:
     """It is still open there. False when it is no longer theirs."""
     with transaction():
         kept = session.scalar(
             update(ReviewClaim)
             .where(
-                ReviewClaim.contribution_id == contribution.id, ReviewClaim.moderator_id == actor.id
+                ReviewClaim.contribution_id == contribution_id, ReviewClaim.moderator_id == actor.id
             )
             .values(until=now() + LEASE)
             .returning(ReviewClaim.contribution_id)

@@ -1,5 +1,7 @@
 """A decision made on the desk: what the desk adds around `decide`."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from consultation.accounts.models import User
@@ -14,8 +16,10 @@ from consultation.core.i18n import _
 from consultation.moderation.desk import SecondOpinion
 from consultation.moderation.models import Decision, Measure
 from consultation.moderation.permissions import can_moderate
-from consultation.moderation.queries.item import open_opinion
-from consultation.moderation.services.claiming import release, require_free
+from consultation.moderation.queries.item import Claimed, open_opinion
+from consultation.moderation.queries.queue import Found, next_in_queue
+from consultation.moderation.queue import Cursor, Filters
+from consultation.moderation.services.claiming import release, require_free, take
 from consultation.moderation.services.deciding import Judgement, decide
 from consultation.moderation.transitions import RULES
 
@@ -30,13 +34,44 @@ def judge(
     An opinion that a colleague asked for is answered by the decision. A share of what is decided
     will be read by a second moderator too.
     """
-    begun_at = now()
     with transaction():
-        require_free(contribution.id, actor=actor)
-        decision = decide(contribution, judgement, actor=actor)
-        if decision.decided_at >= begun_at:
-            _after(consultation, contribution, decision, actor)
+        decision = _judge(consultation, contribution, judgement, actor)
         release(contribution.id, actor=actor)
+    return decision
+
+
+@dataclass(frozen=True)
+class Onward:
+    """A decision, and what is open after it: None when nothing is left."""
+
+    decision: Decision
+    following: Found | None
+    held: Claimed | None = None
+
+
+def judge_and_go_on(
+    consultation: Consultation, contribution: Contribution, judgement: Judgement,
+    filters: Filters, cursor: Cursor | None, *, actor: User,
+) -> Onward:  # fmt: skip
+    """Decide, and open what comes next in the same transaction: one write for both."""
+    with transaction():
+        decision = _judge(consultation, contribution, judgement, actor)
+        following = next_in_queue(consultation, actor, filters, cursor, now())
+        if following is None:
+            release(contribution.id, actor=actor)
+            return Onward(decision, None)
+        held = take(following.id, consultation.id, actor=actor)
+    return Onward(decision, following, held)
+
+
+def _judge(
+    consultation: Consultation, contribution: Contribution, judgement: Judgement, actor: User
+) -> Decision:
+    begun_at = now()
+    require_free(contribution.id, actor=actor)
+    decision = decide(contribution, judgement, actor=actor)
+    if decision.decided_at >= begun_at:
+        _after(consultation, contribution, decision, actor)
     return decision
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from consultation.accounts.models import User
 from consultation.consultations.queries import roles_of
@@ -176,11 +176,14 @@ def _forget(original: MaskedOriginal) -> None:
 
 
 def _originals(contribution: Contribution) -> Sequence[MaskedOriginal]:
-    return session.scalars(
-        select(MaskedOriginal)
-        .where(MaskedOriginal.contribution_id == contribution.id)
-        .order_by(MaskedOriginal.number)
-    ).all()
+    return session.scalars(_ORIGINALS, {"contribution_id": contribution.id}).all()
+
+
+_ORIGINALS = (
+    select(MaskedOriginal)
+    .where(MaskedOriginal.contribution_id == bindparam("contribution_id"))
+    .order_by(MaskedOriginal.number)
+)
 
 
 def _others(contribution: Contribution) -> Sequence[Revision]:

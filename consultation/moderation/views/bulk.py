@@ -17,7 +17,7 @@ from consultation.core.i18n import _, _n
 from consultation.moderation.durations import in_words
 from consultation.moderation.judging import Judgement
 from consultation.moderation.models import DecisionBatch, Ground, Measure
-from consultation.moderation.queries.queue import offered, rows_of
+from consultation.moderation.queries.queue import offered, rows_of, values
 from consultation.moderation.queue import Filters
 from consultation.moderation.services.bulk import (
     MEASURES,
@@ -68,10 +68,11 @@ def _judgement(asked: str) -> Judgement:
 def _subjects(person: User, desk: Desk, keys: Sequence[str]) -> Sequence[int]:
     """The ids of the ticked rows, or of everything that the filter keeps: never one's own."""
     is_all = bool(request.form.get("all"))
-    ids = offered(desk.consultation, person, filters_asked() if is_all else Filters())
+    ids = offered(filters_asked() if is_all else Filters())
     if not is_all:
         ids = ids.where(Contribution.key.in_(keys))
-    return list(session.scalars(ids.limit(SUBJECTS_MOST)))
+    given = values(desk.consultation, person, now())
+    return list(session.scalars(ids.limit(SUBJECTS_MOST), given))
 
 
 def _preview(
@@ -86,7 +87,7 @@ def _preview(
         measure=measure,
         count=len(subjects),
         most=SUBJECTS_MOST,
-        sample=rows_of(subjects[:SHOWN], person, moment),
+        sample=rows_of(subjects[:SHOWN], desk.consultation, person, moment),
         clauses=clauses_in_force(desk.consultation.id),
         is_all=bool(request.form.get("all")),
         keys=keys,

@@ -32,10 +32,10 @@ from consultation.moderation.queries.item import (
     find_item,
     find_subject,
     last_decision_of,
-    open_opinion,
 )
 from consultation.moderation.queries.places import paragraphs_by_number
 from consultation.moderation.queries.queue import (
+    Found,
     next_in_queue,
     previous_in_queue,
     queue_page,
@@ -43,13 +43,19 @@ from consultation.moderation.queries.queue import (
 from consultation.moderation.queue import Cursor
 from consultation.moderation.services import claiming
 from consultation.moderation.services.deciding import undo
-from consultation.moderation.services.examining import ask_second_opinion, judge
+from consultation.moderation.services.examining import (
+    Onward,
+    ask_second_opinion,
+    judge,
+    judge_and_go_on,
+)
 from consultation.moderation.views import bp
 from consultation.moderation.views.loading import (
     Desk,
     comes_from_here,
     cursor_asked,
     filters_asked,
+    has_rules,
     moderated,
     wants_fragment,
 )
@@ -84,8 +90,13 @@ def decide(person: User, slug: str, key: str) -> Answer:
     found = _subject(desk, key)
     cursor = found.cursor
     typed = Typed.of(request.form)
+    is_last = request.form.get("then") == "stay"
     try:
-        done = _act(person, desk, found, typed)
+        if typed.is_second:
+            done = _ask(person, found, typed)
+        else:
+            onward = _judge(person, desk, found, typed, is_last=is_last)
+            done = _done(onward.decision, found)
     except DomainError as error:
         if isinstance(error, NotAllowedError) and not _can_judge(person, desk, found):
             raise
@@ -93,18 +104,27 @@ def decide(person: User, slug: str, key: str) -> Answer:
         again = _found(desk, key)
         held = _open(person, again)
         return _answer(person, desk, again, held, None, typed, str(error)), int(error.status)
-    if request.form.get("then") == "stay":
+    if is_last:
         return redirect(_address(desk, key), 303)
-    return _onward(person, desk, cursor, done)
+    if typed.is_second:
+        return _onward(person, desk, cursor, done)
+    return _lead_to(person, desk, onward.following, done, onward.held)
 
 
-def _act(person: User, desk: Desk, found: Item, typed: Typed) -> Done:
+def _ask(person: User, found: Item, typed: Typed) -> Done:
+    contribution = found.contribution
+    ask_second_opinion(contribution, typed.proposed(), typed.clause, actor=person)
+    return Done(_("n° %(number)s : second avis demandé.", number=contribution.number))
+
+
+def _done(decision: Decision, found: Item) -> Done:
+    return Done(done_words(decision.measure, found.contribution.number), decision.key)
+
+
+def _judge(person: User, desk: Desk, found: Item, typed: Typed, *, is_last: bool) -> Onward:
     contribution = found.contribution
     if found.is_broken:
         raise ConflictError(_("Le texte de cette contribution ne peut pas être lu."))
-    if typed.is_second:
-        ask_second_opinion(contribution, typed.proposed(), typed.clause, actor=person)
-        return Done(_("n° %(number)s : second avis demandé.", number=contribution.number))
     wants_target = typed.measure == Measure.MOVE
     version_id = contribution.discussion.document.current_version_id
     judgement = typed.judgement(
@@ -113,8 +133,11 @@ def _act(person: User, desk: Desk, found: Item, typed: Typed) -> Done:
         now(),
         is_detected=bool(found.signals),
     )
-    decision = judge(desk.consultation, contribution, judgement, actor=person)
-    return Done(done_words(decision.measure, contribution.number), decision.key)
+    if is_last:
+        return Onward(judge(desk.consultation, contribution, judgement, actor=person), None)
+    return judge_and_go_on(
+        desk.consultation, contribution, judgement, filters_asked(), found.cursor, actor=person
+    )
 
 
 @bp.get("/espace/<slug>/moderation/<key>/suite")
@@ -125,25 +148,28 @@ def onward(person: User, slug: str, key: str) -> Answer:
     cursor = cursor_asked("de") or _subject(desk, key).cursor
     if request.args.get("sens") == "avant" and cursor is not None:
         before = previous_in_queue(desk.consultation, person, filters_asked(), cursor, now())
-        return _lead_to(person, desk, before or key, None)
+        here = before.key if before else key
+        return _lead_to(person, desk, Found(0, here), None, _open(person, _subject(desk, here)))
     return _onward(person, desk, cursor, None)
 
 
 def _onward(person: User, desk: Desk, cursor: Cursor | None, done: Done | None) -> Answer:
     following = next_in_queue(desk.consultation, person, filters_asked(), cursor, now())
-    if following is not None:
-        return _lead_to(person, desk, following, done)
-    if wants_fragment():
-        return render_template("moderation/_nothing.html", desk=desk, done=done)
-    return redirect(_address(desk, ""), 303)
+    held = None
+    if following is not None and wants_fragment() and comes_from_here():
+        held = claiming.take(following.id, desk.consultation.id, actor=person)
+    return _lead_to(person, desk, following, done, held)
 
 
-def _lead_to(person: User, desk: Desk, key: str, done: Done | None) -> Answer:
+def _lead_to(
+    person: User, desk: Desk, following: Found | None, done: Done | None, held: Claimed | None
+) -> Answer:
     """Without script to its address; with it, here it is at once."""
     if not wants_fragment():
-        return redirect(_address(desk, key), 303)
-    found = _found(desk, key)
-    return _answer(person, desk, found, _open(person, found), done)
+        return redirect(_address(desk, following.key if following else ""), 303)
+    if following is None:
+        return render_template("moderation/_nothing.html", desk=desk, done=done)
+    return _answer(person, desk, _found(desk, following.key), held, done)
 
 
 @bp.post("/espace/<slug>/moderation/<key>/reservation")
@@ -155,7 +181,7 @@ def reservation(person: User, slug: str, key: str) -> Answer:
     if request.form.get("fin"):
         claiming.release(contribution.id, actor=person)
         return "", 204
-    return "", 204 if claiming.renew(contribution, actor=person) else 409
+    return "", 204 if claiming.renew(contribution.id, actor=person) else 409
 
 
 @bp.post("/espace/<slug>/moderation/annuler")
@@ -176,7 +202,9 @@ def take_back(person: User, slug: str) -> Answer:
         abort(404)
     key, number = decision.contribution.key, decision.contribution.number
     undo(decision, actor=person)
-    return _lead_to(person, desk, key, Done(_("n° %(number)s : décision annulée.", number=number)))
+    done = Done(_("n° %(number)s : décision annulée.", number=number))
+    held = _open(person, _subject(desk, key)) if wants_fragment() else None
+    return _lead_to(person, desk, Found(0, key), done, held)
 
 
 @bp.get("/espace/<slug>/moderation/<key>/public")
@@ -223,7 +251,7 @@ def _open(person: User, found: Item) -> Claimed | None:
         return None
     if is_own(person, contribution):
         return None
-    return claiming.take(contribution, actor=person)
+    return claiming.take(contribution.id, contribution.consultation_id, actor=person)
 
 
 def _address(desk: Desk, key: str) -> str:
@@ -240,7 +268,8 @@ def _answer(
     moment = now()
     contribution = found.contribution
     can_judge = _can_judge(person, desk, found)
-    opinion = open_opinion(contribution.id) if contribution.review_since else None
+    opinion = found.opinion if contribution.review_since else None
+    keeps_rules = has_rules() and typed is None
     shown = {
         "desk": desk,
         "consultation": desk.consultation,
@@ -255,7 +284,8 @@ def _answer(
         "held_until": held.until if held else None,
         "is_second": opinion is not None and opinion.first_by_id != person.id,
         "asked_by_me": opinion is not None and opinion.first_by_id == person.id,
-        "clauses": clauses_in_force(desk.consultation.id),
+        "clauses": () if keeps_rules else clauses_in_force(desk.consultation.id),
+        "keeps_rules": keeps_rules,
         "letter": Letter(contribution),
         "typed": typed or Typed(),
         "error": error,

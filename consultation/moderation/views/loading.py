@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import abort, g, request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Role, TeamMember
@@ -31,13 +31,16 @@ class Desk:
         return Role.MODERATOR in self.roles
 
 
+_TEAM = (
+    select(Consultation, TeamMember.role)
+    .join(TeamMember, TeamMember.consultation_id == Consultation.id)
+    .where(Consultation.slug == bindparam("slug"), TeamMember.user_id == bindparam("user_id"))
+)
+
+
 def team_desk(person: User, slug: str) -> Desk:
     """The desk, for anybody of the team; else 404. One query."""
-    rows = session.execute(
-        select(Consultation, TeamMember.role)
-        .join(TeamMember, TeamMember.consultation_id == Consultation.id)
-        .where(Consultation.slug == slug, TeamMember.user_id == person.id)
-    ).all()
+    rows = session.execute(_TEAM, {"slug": slug, "user_id": person.id}).all()
     if not rows:
         abort(404)
     g.has_desk = True
@@ -77,6 +80,11 @@ def cursor_asked(name: str = "apres") -> Cursor | None:
 def wants_fragment() -> bool:
     """The script asks for a part of the page."""
     return FRAGMENT in request.headers
+
+
+def has_rules() -> bool:
+    """The script that asks has the rules of the charter from an earlier part: they are not sent."""
+    return request.headers.get(FRAGMENT) == "item"
 
 
 def comes_from_here() -> bool:

@@ -1,11 +1,12 @@
 """Words for what the desk offers and did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from consultation.consultations.charter import Clause
 from consultation.contributions.models import Contribution
-from consultation.core.i18n import _
+from consultation.core.i18n import _, current_language
 from consultation.moderation import letters
 from consultation.moderation.findings import label_word
 from consultation.moderation.judging import Judgement
@@ -52,6 +53,11 @@ def measure_verb(measure: Measure, contribution: Contribution) -> str:
     """The verb on its choice: what is public already is kept, what waits is published."""
     if measure is Measure.KEEP and contribution.state == "published":
         return _("Garder publiée")
+    return _verbs(current_language())[measure]
+
+
+@cache
+def _verbs(_language: str) -> Mapping[Measure, str]:
     return {
         Measure.KEEP: _("Publier"),
         Measure.MASK: _("Masquer des passages"),
@@ -64,7 +70,7 @@ def measure_verb(measure: Measure, contribution: Contribution) -> str:
         Measure.REOPEN_THREAD: _("Rouvrir le fil"),
         Measure.SUSPEND: _("Suspendre la personne"),
         Measure.LIFT_SUSPENSION: _("Lever la suspension"),
-    }[measure]
+    }
 
 
 @bp.app_template_global("measure_noun")
@@ -111,8 +117,14 @@ class Letter:
 
     contribution: Contribution
 
+    @cached_property
+    def _plain(self) -> dict[Measure, str]:
+        return letters.plain_measures(self.contribution)
+
     def begins(self, measure: Measure, count: int = 1) -> str:
         """What is decided; `count` is how many passages would be masked."""
+        if measure in self._plain:
+            return self._plain[measure]
         spans = (SignalSpan("source", 0, 1, ""),) * count
         return letters.what_is_decided(self.contribution, Judgement(measure, spans=spans))
 

@@ -9,6 +9,7 @@ const announce = (words) => {
 
 export function enhance(desk) {
   let busy = false;
+  let rules = null;
   const item = () => desk.querySelector("#item");
   const rows = () => [...desk.querySelectorAll("[data-queue] > li")];
   const rowOf = (key) => desk.querySelector(`#q-${key}`);
@@ -43,6 +44,8 @@ export function enhance(desk) {
   const swap = (html, decided) => {
     const fresh = parse(html).querySelector("#item");
     if (!fresh) throw new Error("the answer holds no contribution");
+    const kept = fresh.querySelector("#rule[data-kept]");
+    if (kept) kept.append(...rules.map((option) => option.cloneNode(true)));
     item().replaceWith(fresh);
     list(fresh, decided);
     if (fresh.dataset.address) {
@@ -56,13 +59,21 @@ export function enhance(desk) {
     announce([told, fresh.querySelector("h2")].filter(Boolean).map((each) => each.textContent).join(" "));
   };
 
+  // The rules of the charter are the same for each contribution: they need not come again.
+  const learn = () => {
+    const list = item().querySelector("#rule");
+    if (!rules && list) rules = [...list.options].slice(1).map((option) => option.cloneNode(true));
+    rules?.forEach((option) => option.removeAttribute("selected"));
+  };
+
   // What the server refuses comes back as a contribution too, with what was typed.
   const ask = async (address, options, decided, otherwise) => {
     if (busy) return;
     busy = true;
     item().setAttribute("aria-busy", "true");
+    learn();
     try {
-      const answer = await fetch(address, { ...options, headers: { "X-Fragment": "item" } });
+      const answer = await fetch(address, { ...options, headers: { "X-Fragment": rules ? "item" : "whole" } });
       swap(await answer.text(), answer.ok ? decided : "");
     } catch {
       item().dataset.sent = "yes";

@@ -1,0 +1,87 @@
+"""A moderator's desk in a loaded demo: what waits, and who examines it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+WAITING = 20_000
+"""As many wait, at most: what a great consultation leaves for a Monday morning."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where one decides, on what, and as whom: a cookie with its CSRF token."""
+
+    path: str
+    keys: list[str]
+    """In the order of the queue."""
+    cookie: tuple[str, str]
+
+
+def prepared_desk(app: Any, slug: str) -> Desk:
+    """Make `WAITING` contributions wait again, under all risks, and sign a moderator in."""
+    from sqlalchemy import delete, select, update
+
+    from consultation.accounts.models import User
+    from consultation.consultations.models import Consultation, Role, TeamMember
+    from consultation.contributions.models import Contribution, ContributionState
+    from consultation.core.db import session, transaction
+    from consultation.moderation.desk import ReviewClaim, SecondOpinion
+
+    row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one()
+    moderator = session.scalars(
+        select(User)
+        .join(TeamMember, TeamMember.user_id == User.id)
+        .where(TeamMember.consultation_id == row.id, TeamMember.role == Role.MODERATOR)
+        .limit(1)
+    ).one()
+    own = Contribution.consultation_id == row.id
+    with transaction() as current:
+        current.execute(delete(ReviewClaim))
+        current.execute(delete(SecondOpinion))
+        current.execute(update(Contribution).where(own).values(review_since=None))
+        chosen = (
+            select(Contribution.id)
+            .where(own, Contribution.state == ContributionState.PUBLISHED)
+            .where(Contribution.is_official.is_(False))
+            .limit(WAITING)
+        )
+        current.execute(
+            update(Contribution)
+            .where(Contribution.id.in_(chosen))
+            .values(review_since=Contribution.submitted_at, risk=Contribution.rank % 61)
+            .execution_options(synchronize_session=False)
+        )
+    keys = session.scalars(
+        select(Contribution.key)
+        .where(own, Contribution.review_since.is_not(None))
+        .order_by(Contribution.risk.desc(), Contribution.review_since, Contribution.id)
+    ).all()
+    path = f"/espace/{slug}/moderation"
+    return Desk(path, list(keys), signed_in(app, moderator.id))
+
+
+def signed_in(app: Any, user_id: int) -> tuple[str, str]:
+    """A cookie of that person, second factor shown, and a CSRF token made for it."""
+    from flask import g
+    from flask import session as cookie
+    from flask.sessions import SecureCookieSessionInterface
+    from flask_wtf.csrf import generate_csrf
+
+    from consultation.accounts.models import LoginSession
+    from consultation.core.clock import now
+    from consultation.core.db import transaction
+    from consultation.core.keys import new_token, token_hash
+
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    token = new_token()
+    with transaction() as current:
+        current.add(
+            LoginSession(token_hash=token_hash(token), user_id=user_id, second_factor_at=now())
+        )
+    with app.test_request_context():
+        # Flask-WTF keeps the token of an application context: each person needs one.
+        g.pop("csrf_token", None)
+        cookie.update({"_user_id": token, "_fresh": True})
+        csrf = generate_csrf()
+        signed = signer.dumps(dict(cookie)) if signer else ""
+    return f"{app.config['SESSION_COOKIE_NAME']}={signed}", csrf
