@@ -11,8 +11,8 @@ from consultation.moderation.queries.figures import waiting, week
 from consultation.moderation.queries.places import places_of
 from consultation.moderation.queries.queue import queue_page
 from consultation.moderation.views import bp
-from consultation.moderation.views.item import last_done
 from consultation.moderation.views.loading import cursor_asked, filters_asked, team_desk
+from consultation.moderation.views.presenting import last_done
 from consultation.screening.signals import SignalKind
 from consultation.screening.telling import kind_label
 

@@ -1,44 +1,31 @@
 """One contribution on the desk: read in its context, decided, passed, given back."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.access import strongly_signed_in
 from consultation.accounts.models import User
-from consultation.consultations.charter import clauses_in_force
-from consultation.consultations.models import Consultation
-from consultation.consultations.services.participation import capacity
 from consultation.contributions.permissions import is_own
-from consultation.contributions.views.public import whole_text
 from consultation.core.clock import now
 from consultation.core.db import session
 from consultation.core.errors import ConflictError, DomainError, NotAllowedError
 from consultation.core.i18n import _
-from consultation.core.redline import redline_html
-from consultation.moderation.durations import in_words
 from consultation.moderation.forms.deciding import Typed
 from consultation.moderation.models import Decision, Measure
-from consultation.moderation.permissions import UNDO_WITHIN, can_moderate
+from consultation.moderation.permissions import can_moderate
 from consultation.moderation.queries.item import (
     Claimed,
     Item,
     find_item,
     find_subject,
-    last_decision_of,
 )
 from consultation.moderation.queries.places import paragraphs_by_number
 from consultation.moderation.queries.queue import (
     Found,
     next_in_queue,
     previous_in_queue,
-    queue_page,
 )
 from consultation.moderation.queue import Cursor
 from consultation.moderation.services import claiming
@@ -55,21 +42,13 @@ from consultation.moderation.views.loading import (
     comes_from_here,
     cursor_asked,
     filters_asked,
-    has_rules,
     moderated,
     wants_fragment,
 )
-from consultation.moderation.views.showing import Letter, done_words, offered_measures
+from consultation.moderation.views.presenting import Done, address_of, answer, last_done
+from consultation.moderation.views.showing import done_words
 
 Answer = ResponseReturnValue
-
-
-@dataclass(frozen=True)
-class Done:
-    """What the person did last: said above the next contribution, with how to take it back."""
-
-    words: str
-    decision_key: str = ""
 
 
 @bp.get("/espace/<slug>/moderation/<key>")
@@ -79,7 +58,7 @@ def item(person: User, slug: str, key: str) -> Answer:
     desk = moderated(person, slug)
     found = _found(desk, key)
     held = _open(person, found)
-    return _answer(person, desk, found, held, last_done(desk.consultation, person))
+    return answer(person, desk, found, held, last_done(desk.consultation, person))
 
 
 @bp.post("/espace/<slug>/moderation/<key>")
@@ -103,9 +82,9 @@ def decide(person: User, slug: str, key: str) -> Answer:
         session.rollback()
         again = _found(desk, key)
         held = _open(person, again)
-        return _answer(person, desk, again, held, None, typed, str(error)), int(error.status)
+        return answer(person, desk, again, held, None, typed, str(error)), int(error.status)
     if is_last:
-        return redirect(_address(desk, key), 303)
+        return redirect(address_of(desk, key), 303)
     if typed.is_second:
         return _onward(person, desk, cursor, done)
     return _lead_to(person, desk, onward.following, done, onward.held)
@@ -166,10 +145,10 @@ def _lead_to(
 ) -> Answer:
     """Without script to its address; with it, here it is at once."""
     if not wants_fragment():
-        return redirect(_address(desk, following.key if following else ""), 303)
+        return redirect(address_of(desk, following.key if following else ""), 303)
     if following is None:
         return render_template("moderation/_nothing.html", desk=desk, done=done)
-    return _answer(person, desk, _found(desk, following.key), held, done)
+    return answer(person, desk, _found(desk, following.key), held, done)
 
 
 @bp.post("/espace/<slug>/moderation/<key>/reservation")
@@ -218,14 +197,6 @@ def as_public(person: User, slug: str, key: str) -> Answer:
     )
 
 
-def last_done(consultation: Consultation, person: User) -> Done | None:
-    """What `person` decided here within the time in which it can be undone."""
-    decision = last_decision_of(consultation, person, now() - UNDO_WITHIN)
-    if decision is None or decision.contribution is None:
-        return None
-    return Done(done_words(decision.measure, decision.contribution.number), decision.key)
-
-
 def _found(desk: Desk, key: str) -> Item:
     found = find_item(desk.consultation, key)
     if found is None:
@@ -252,68 +223,3 @@ def _open(person: User, found: Item) -> Claimed | None:
     if is_own(person, contribution):
         return None
     return claiming.take(contribution.id, contribution.consultation_id, actor=person)
-
-
-def _address(desk: Desk, key: str) -> str:
-    values: dict[str, Any] = {"slug": desk.consultation.slug, **filters_asked().arguments()}
-    if not key:
-        return url_for("moderation.desk", **values)
-    return url_for("moderation.item", key=key, **values)
-
-
-def _answer(
-    person: User, desk: Desk, found: Item, held: Claimed | None, done: Done | None,
-    typed: Typed | None = None, error: str = "",
-) -> str:  # fmt: skip
-    moment = now()
-    contribution = found.contribution
-    can_judge = _can_judge(person, desk, found)
-    opinion = found.opinion if contribution.review_since else None
-    keeps_rules = has_rules() and typed is None
-    shown = {
-        "desk": desk,
-        "consultation": desk.consultation,
-        "item": found,
-        "contribution": contribution,
-        "place": found.place,
-        "revision": found.revision,
-        "measures": offered_measures(contribution) if can_judge and not found.is_broken else (),
-        "is_own": is_own(person, contribution),
-        "capacity": capacity(contribution.author),
-        "held": claiming.held_words(held) if held else "",
-        "held_until": held.until if held else None,
-        "is_second": opinion is not None and opinion.first_by_id != person.id,
-        "asked_by_me": opinion is not None and opinion.first_by_id == person.id,
-        "clauses": () if keeps_rules else clauses_in_force(desk.consultation.id),
-        "keeps_rules": keeps_rules,
-        "letter": Letter(contribution),
-        "typed": typed or Typed(),
-        "error": error,
-        "done": done,
-        "filters": filters_asked(),
-        "changes": _changes(found),
-        "ago": lambda since: in_words(moment - since),
-        "address": _address(desk, contribution.key),
-    }
-    if wants_fragment():
-        return render_template("moderation/_item.html", **shown, tail=_tail(person, desk, moment))
-    page = queue_page(desk.consultation, person, filters_asked(), None, moment)
-    return render_template("moderation/item.html", **shown, page=page)
-
-
-def _tail(person: User, desk: Desk, moment: datetime) -> object:
-    """The row that comes into the list's end while one leaves it."""
-    cursor = cursor_asked("queue")
-    if cursor is None:
-        return None
-    rows = queue_page(desk.consultation, person, filters_asked(), cursor, moment, size=1).rows
-    return rows[0] if rows else None
-
-
-def _changes(found: Item) -> Markup | None:
-    """From the text that was judged last to today's."""
-    if found.judged is None or found.revision is None:
-        return None
-    return Markup(  # noqa: S704  # the redline escapes what people wrote
-        redline_html(whole_text(found.judged), whole_text(found.revision))
-    )
