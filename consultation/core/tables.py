@@ -42,11 +42,16 @@ def csv_lines(
 
 def csv_line(cells: Sequence[object], separator: str = ",") -> str:
     """One line, with its end."""
+    return csv_block([cells], separator)
+
+
+def csv_block(rows: Iterable[Sequence[object]], separator: str = ",") -> str:
+    """Several lines: faster than one by one."""
     out = io.StringIO()
     writer = csv.writer(
         out, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n"
     )
-    writer.writerow([safe_cell(cell) for cell in cells])
+    writer.writerows([safe_cell(cell) for cell in cells] for cells in rows)
     return out.getvalue()
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import campaigns, groups, lots, matching, suggesting
+from tests.bench import campaigns, exports, groups, lots, matching, suggesting
 from tests.bench.cases import CASES, Case, Site, prepared
 from tests.bench.load import Measure, load
 from tests.bench.servers import application, peak_mib, served, yardstick
@@ -28,6 +28,8 @@ APART = {
     "lots": lots.report,
 }
 """Calculations of their own, measured without a server."""
+LARGE = {"exports"}
+"""What is measured on demos of its own sizes."""
 
 
 def numbers(name: str, default: Sequence[int]) -> list[int]:
@@ -127,7 +129,9 @@ def main() -> None:
     for name, report in APART.items():
         if not only or name in only:
             report()
-    if only and only <= set(APART):
+    if not only or "exports" in only:
+        exports.report(lambda size: (ready(size), environment(size))[1])
+    if only and only <= set(APART) | LARGE:
         return
     sys.stdout.write("  ".join(f"{column:>13}" for column in COLUMNS) + "\n")
     for size in numbers("SIZES", SIZES):

@@ -88,11 +88,12 @@ def _written(row: Export) -> Path:
 
 
 def _write(row: Export, corpus: Corpus | None, writer: Writer, names: list[str]) -> None:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     seen, count, told = hashlib.sha256(), 0, time.monotonic()
     with in_language("fr"):
         for chunk in corpus.rows() if corpus else ():
             for each in chunk:
-                line = json.dumps(each.form(names), ensure_ascii=False)
+                line = encode(each.form(names))
                 seen.update(line.encode() + b"\n")
                 writer.add(each, line)
             count += len(chunk)

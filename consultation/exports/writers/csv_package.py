@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from consultation.core.tables import BOM, csv_line, csv_lines
+from consultation.core.tables import BOM, csv_block, csv_line, csv_lines
 from consultation.exports.asked import (
     DICTIONARY_HEAD,
     HEAD,
@@ -14,6 +14,9 @@ from consultation.exports.asked import (
 from consultation.exports.rows import Row
 from consultation.exports.writers.zips import Package
 
+BLOCK = 500
+"""Lines written at once."""
+
 
 class CsvWriter:
     """A package of contributions.csv, information.csv, dictionary.csv."""
@@ -23,16 +26,24 @@ class CsvWriter:
         self._separator = SEPARATORS[asked.filters.separator]
         self._columns = asked.names
         self._package = Package(path)
+        self._waiting: list[list[object]] = []
         self._file = self._package.open("contributions.csv")
         self._file.write((BOM + csv_line(self._columns, self._separator)).encode())
 
     def add(self, row: Row, line: str) -> None:
         """One line of the table."""
         cells = [int(cell) if isinstance(cell, bool) else cell for cell in row.cells(self._columns)]
-        self._file.write(csv_line(cells, self._separator).encode())
+        self._waiting.append(cells)
+        if len(self._waiting) == BLOCK:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._file.write(csv_block(self._waiting, self._separator).encode())
+        self._waiting.clear()
 
     def close(self, count: int, rows_hash: str) -> None:
         """The pages that go with it."""
+        self._flush()
         self._file.close()
         told = information(self._asked, count, rows_hash)
         words = dictionary(self._asked.columns)

@@ -1,11 +1,13 @@
 """Archives of which the same content makes the same bytes."""
 
+from io import BufferedWriter
 from pathlib import Path
 from typing import IO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from consultation.exports.rows import Row
 
+BLOCK = 1 << 18
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -30,7 +32,8 @@ class Package:
 
     def open(self, name: str) -> IO[bytes]:
         """A member to be written bit by bit."""
-        return self._zip.open(_info(name), "w", force_zip64=True)
+        member = self._zip.open(_info(name), "w", force_zip64=True)
+        return BufferedWriter(member, BLOCK)
 
     def write(self, name: str, content: str) -> None:
         """A whole member."""
