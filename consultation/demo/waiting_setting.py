@@ -68,8 +68,11 @@ def _add_rules(row: Consultation, organiser: User) -> None:
     name = "Coordonnées d’une personne, ou quelqu’un en danger"
     rule = create_rule(row, RuleDraft(name, held, RuleAction.HOLD), actor=organiser)
     switch_rule(row, rule, is_on=True, actor=organiser)
-    links = (frozenset({SignalKind.LINKS.value, SignalKind.FIRST_MESSAGE.value}),)
-    draft = RuleDraft("Liens dans un premier message", links, RuleAction.HOLD)
+    loud = (
+        frozenset({SignalKind.INSULT.value}),
+        frozenset({SignalKind.LINKS.value, SignalKind.SHOUTING.value}),
+    )
+    draft = RuleDraft("Injures, ou liens criés", loud, RuleAction.HOLD)
     create_rule(row, draft, actor=organiser)
 
 

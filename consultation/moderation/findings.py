@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consultation.core.i18n import _, _n
+from consultation.screening.models import RuleAction
 from consultation.screening.signals import URGENT as IN_DANGER
 from consultation.screening.signals import Signal, SignalKind, SignalSpan
 from consultation.screening.telling import kind_label, signal_label
@@ -128,6 +129,11 @@ def tag_of(signal: Signal) -> Tag:
         SignalKind.FIRST_MESSAGE: lambda: Tag(_("Premier message")),
         SignalKind.DISTRESS: lambda: Tag(kind_label(signal.kind), "no", "warning"),
         SignalKind.VIOLENCE: lambda: Tag(kind_label(signal.kind), "no", "warning"),
+        SignalKind.RULE: lambda: Tag(
+            _("Publiée par une règle")
+            if signal.details.get("action") == RuleAction.PUBLISH
+            else _("Retenue par une règle")
+        ),
     }.get(signal.kind, lambda: Tag(signal_label(signal)))()
 
 
@@ -194,6 +200,7 @@ def _plainly(signal: Signal | None) -> Explained | None:
         SignalKind.SHOUTING: _("Une bonne part du texte est en capitales."),
         SignalKind.SPEED: _("Plusieurs envois en peu de temps."),
         SignalKind.FIRST_MESSAGE: _("Cette personne n’a encore rien publié ici."),
+        SignalKind.RULE: _("Règle « %(name)s ».", name=signal.details.get("name", "")),
     }.get(signal.kind, "")
     if signal.kind is SignalKind.CAMPAIGN and isinstance(share, int | float):
         common = _("%(share)s %% de mots communs avec une campagne.", share=round(100 * share))

@@ -8,6 +8,7 @@ Linear in the text.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from consultation.screening.detectors import Span
 from consultation.screening.health_words import (
@@ -38,8 +39,13 @@ NOT = frozenset({"pas", "plus", "jamais", "aucun", "aucune"})
 Words = Sequence[str]
 
 
-def health_data(text: str) -> Iterator[Span]:
-    """From the person to the word of health, sentence by sentence."""
+@lru_cache(maxsize=64)
+def health_data(text: str) -> tuple[Span, ...]:
+    """From the person to the word of health, sentence by sentence; asked twice of what is sent."""
+    return tuple(_sentences_that_tell(text))
+
+
+def _sentences_that_tell(text: str) -> Iterator[Span]:
     if word_set(text).isdisjoint(_HINTS):
         return
     before: Sentence | None = None

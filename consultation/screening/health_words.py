@@ -102,7 +102,7 @@ ARTICLES = listed("le la un une l du au")
 NEIGHBOURS = listed(
     "voisin voisine collegue concierge gardien gardienne maire facteur boulanger boulangere "
     "patron patronne directeur directrice instituteur institutrice professeur fille fils "
-    "femme mari petit petite banquier proprietaire"
+    "femme mari banquier proprietaire"
 )
 """Known with « le » or « la » too, once a place or somebody says which."""
 TITLES = listed("m mr mme mlle monsieur madame mademoiselle")

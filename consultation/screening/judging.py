@@ -16,7 +16,7 @@
 `signals.risk_of` makes one number of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from consultation.screening import manners
@@ -102,7 +102,7 @@ def _data(texts: Texts) -> Signal | None:
     return _signal(SignalKind.PERSONAL_DATA, spans, weight)
 
 
-def _spans(texts: Texts, detector: Callable[[str], Iterator[Span]], label: str) -> list[SignalSpan]:
+def _spans(texts: Texts, detector: Callable[[str], Iterable[Span]], label: str) -> list[SignalSpan]:
     return [
         SignalSpan(name, start, end, label)
         for name, text in texts.fields()

@@ -51,6 +51,7 @@ OWN = (
     "/deconnexion",
 )
 ADMINISTRATION = (
+    "/administration/injures",
     "/administration",
     "/administration/courriels",
     "/administration/journal",
@@ -152,6 +153,21 @@ def test_the_exports_of_those_who_organise(open_page: OpenPage, look: Look) -> N
     check(page)
     page.get_by_role("button", name="Préparer l’export").click()
     page.get_by_role("heading", level=1, name="Export CSV").wait_for()
+    check(page)
+
+
+def test_the_rules_of_those_who_moderate(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    sign_in(page, "moderator")
+    page.goto("/espace/ia-et-donnees-de-sante/regles")
+    check(page)
+    page.get_by_role("link", name="Modifier ou essayer").last.click()
+    page.get_by_role("button", name="Essayer").click()
+    expect(page.locator("#essai [role=status]")).to_be_visible()
+    check(page)
+    page.goto("/espace/ia-et-donnees-de-sante/regles/nouvelle")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     check(page)
 
 

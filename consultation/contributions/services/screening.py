@@ -30,7 +30,7 @@ from consultation.screening.queries import insults_in_force, rules_in_force
 from consultation.screening.rules import RuleInForce, rule_for
 from consultation.screening.signals import Signal, SignalKind, risk_of
 
-RECENT = 10
+RECENT = 5
 """Contributions of the author that a new one is held against."""
 MANY, MANY_WITHIN = 5, timedelta(minutes=10)
 TOO_FAST_SECONDS = 4
