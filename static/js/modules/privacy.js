@@ -13,7 +13,6 @@ const all = (pattern, text) => [...text.matchAll(pattern)];
 const span = (match, skipped = 0) => [match.index + skipped, match.index + match[0].length];
 
 const NIR = new RegExp(raw`(?<![0-9])[1-478]${GAP}[0-9]{2}${GAP}[0-9]{2}${GAP}(?:[0-9]{2}|2[AaBb])${GAP}[0-9]{3}${GAP}[0-9]{3}${BLANK}{0,2}[./(\[|:\u2013-]?${BLANK}?(?:[Cc]l[ée]${BLANK}?:?${BLANK}?)?[0-9]{2}(?![0-9])`, "g");
-
 const isNir = (plain) => {
   const place = { "2A": "19", "2B": "18" }[plain.slice(5, 7).toUpperCase()] || plain.slice(5, 7);
   const number = plain.slice(0, 5) + place + plain.slice(7, 13);
@@ -41,7 +40,6 @@ const COUNTRIES = {
 const ONE_MORE = `(?:(?:${BLANK}|[.-])?[A-Za-z0-9])`;
 const LENGTHS = Object.entries(COUNTRIES).map(([length, names]) => `(?:${names})[0-9]{2}${ONE_MORE}{${length - 4}}(?![A-Za-z0-9])`);
 const IBAN = new RegExp(`(?<![A-Za-z0-9])(?=[A-Za-z]{2}[0-9]{2})(?=(${LENGTHS.join("|")}))`, "gi");
-
 const isIban = (plain) => {
   const digits = [...plain.slice(4), ...plain.slice(0, 4)].map((sign) => parseInt(sign, 36)).join("");
   return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1;
@@ -78,7 +76,6 @@ const DATES = [
   new RegExp(raw`(?<month>[A-Za-z]{3,9})\.?${SPACE}(?<day>[0-9]{1,2})${ORDINAL},?${SPACE}(?<year>[0-9]{4})(?![0-9])`, "iy"),
 ];
 const MONTHS = "janvier january fevrier february mars march avril april mai may juin june juillet july aout august septembre september octobre october novembre november decembre december".split(" ");
-
 const isDate = ({ day, month, year }) => {
   const name = month.replace(/[éÉ]/g, "e").replace(/[ûÛ]/g, "u").toLowerCase();
   const number = /^[0-9]+$/.test(name) ? Number(name) : (MONTHS.findIndex((each) => each.startsWith(name)) >> 1) + 1;
@@ -116,7 +113,6 @@ const streets = (text) =>
 
 // The surest first: where two overlap, the first is kept.
 const DETECTORS = { social_security_number: nirs, iban: ibans, email: emails, birth_date: births, phone: phones, postal_address: streets };
-
 const personalData = (text) => {
   const found = [];
   for (const [kind, spans] of Object.entries(DETECTORS)) {
