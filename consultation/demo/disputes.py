@@ -74,13 +74,18 @@ def plant_disputes(row: Consultation, people: dict[str, User], seed: int) -> Non
     rng = Random(f"{seed}/disputes")  # noqa: S311  # no secret depends on it
     staff = [account.email for account in STAFF if account.duty == "moderator"]
     moderators = [people[email] for email in staff]
-    crowd = crowd_of(row, rng)
+    crowd = list(crowd_of(row, rng))
     places = places_of(row, rng)
     at = now() - BEGAN
     for number, dispute in enumerate(disputes()):
-        author = next(crowd)
+        needed = 1 + len(dispute.flagged)
+        if len(crowd) < needed:
+            # A small demo has few people, and nobody quarrels twice.
+            return
+        author, *reporters = crowd[:needed]
+        del crowd[:needed]
         one, other = moderators[number % 2], moderators[(number + 1) % 2]
-        _play(_Scene(row, next(places), author, crowd, one, other, at), dispute)
+        _play(_Scene(row, next(places), author, iter(reporters), one, other, at), dispute)
         at += STEP
 
 
