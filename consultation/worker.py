@@ -20,6 +20,7 @@ from consultation.exports import tasks as export_tasks
 from consultation.moderation import rule_tasks
 from consultation.moderation import tasks as moderation_tasks
 from consultation.moderation.campaigns import tasks as campaign_tasks
+from consultation.synthesis import tasks as synthesis_tasks
 
 Task = Callable[[], bool]
 WRITERS: Mapping[str, mail.Writer] = {**contribution_tasks.WRITERS}
@@ -43,6 +44,7 @@ TASKS: Sequence[Task] = (
     send_next_mail,
     contribution_tasks.drop_next_expired_draft,
     campaign_tasks.group_next,
+    synthesis_tasks.prepare_next,
     moderation_tasks.answer_next_withdrawn,
     moderation_tasks.erase_next_notifier,
     moderation_tasks.send_next_digest,

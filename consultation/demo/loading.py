@@ -13,6 +13,7 @@ from consultation.core.clock import now, travel
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
 from consultation.demo.bulk import Bulk
+from consultation.demo.codings import plant_codings
 from consultation.demo.committee_setting import add_committee
 from consultation.demo.crowd import Crowd, Guest, Tally
 from consultation.demo.disputes import plant_disputes
@@ -68,6 +69,8 @@ def load(count: int, seed: int, progress: Progress) -> None:
         progress(f"{MAIN.short_title} : modération")
         plant_disputes(disputed, staff, seed)
         plant_waiting(disputed, _organiser(staff), seed, waiting_share(count))
+        progress(f"{MAIN.short_title} : analyse")
+        plant_codings(disputed, staff, seed, count)
     with transaction() as current:
         current.execute(text("analyze"))
     if count <= GROUPED_AT_MOST:

@@ -180,3 +180,16 @@ def test_the_campaigns_of_those_who_moderate(open_page: OpenPage, look: Look) ->
     page.get_by_role("link", name="Avec des mots à eux").click()
     expect(page.locator("mark").first).to_be_visible()
     check(page)
+
+
+def test_the_analysis_of_those_who_code(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    sign_in(page, "moderator")
+    page.goto("/espace/ia-et-donnees-de-sante/synthese")
+    expect(page.get_by_role("heading", name="Lire et coder")).to_be_visible()
+    check(page)
+    page.goto("/espace/ia-et-donnees-de-sante/synthese?etat=coded")
+    page.locator(".pile a").first.click()
+    page.get_by_text("Toute la grille", exact=True).first.click()
+    page.get_by_text("Coder un passage", exact=True).first.click()
+    check(page)

@@ -1,10 +1,19 @@
 """What to write into the addresses of the synthesis."""
 
+from sqlalchemy import select
+
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
+from consultation.contributions.models import Contribution
+from consultation.core.db import session
+from consultation.synthesis.models import Reading, SavedView
+from consultation.synthesis.queue import Filters
 from consultation.synthesis.services.codebook import add_theme
+from consultation.synthesis.services.gathering import gather_all
+from consultation.synthesis.services.viewing import save_view
 from consultation.synthesis.wording import ThemeWords
 
+PAGES_OF_A_CONTRIBUTION = ("item", "code_item", "put_aside", "leave_note", "onward")
 PAGES_OF_A_THEME = ("change", "merge", "move", "restore", "retire", "split")
 
 
@@ -12,4 +21,18 @@ def synthesis_addresses(row: Consultation, moderator: User | None, secret: str) 
     """A codebook of one theme, whose words are the team's alone."""
     assert moderator is not None
     theme = add_theme(row, ThemeWords(f"Horaires {secret}", secret), actor=moderator)
-    return {f"synthesis.{name} key": theme.key for name in PAGES_OF_A_THEME}
+    gather_all(row.id)
+    save_view(row, f"Vue {secret}", Filters(theme=theme.key), is_shared=True, actor=moderator)
+    said = session.scalars(
+        select(Contribution.key)
+        .join(Reading, Reading.contribution_id == Contribution.id)
+        .where(Reading.consultation_id == row.id)
+        .order_by(Contribution.id)
+        .limit(1)
+    ).one()
+    view = session.scalars(select(SavedView.key)).one()
+    return {
+        **{f"synthesis.{name} key": theme.key for name in PAGES_OF_A_THEME},
+        **{f"synthesis.{name} key": said for name in PAGES_OF_A_CONTRIBUTION},
+        "synthesis.remove_view key": view,
+    }

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.core.clock import now
-from consultation.core.db import Base, WithId, Word
+from consultation.core.db import Base, Id, WithId, Word
 from consultation.core.keys import new_key
 
 
@@ -31,6 +31,12 @@ class Codebook(Base):
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(default=1)
+    learnt_from: Mapped[int] = mapped_column(default=0)
+    """How many codings the suggestions were last learnt from."""
+    suggested_to: Mapped[int] = mapped_column(Id, default=0)
+    """The last contribution, by id, that has its suggestions from what was learnt then."""
+    look_at: Mapped[datetime] = mapped_column(default=now)
+    """When the worker looks here again for what is new."""
 
 
 class Theme(WithId, Base):

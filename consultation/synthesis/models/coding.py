@@ -56,6 +56,7 @@ class Reading(Base):
     __tablename__ = "reading"
     __table_args__ = (
         Index("ix_reading_queue", "consultation_id", "state", "contribution_id"),
+        Index("ix_reading_progress", "consultation_id", "state", "read_by_id"),
         partial_index(
             "ix_reading_claim", "claimed_by_id", "claimed_until", where="claimed_by_id is not null"
         ),
@@ -155,6 +156,9 @@ class ThemeSuggestion(Base):
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), index=True)
     learnt_from: Mapped[int]
     """How many codings it was learnt from."""
+    evidence_start: Mapped[int | None]
+    evidence_end: Mapped[int | None]
+    """The characters of the text that speak most for it, where some do."""
 
 
 class DoubleSample(WithId, Base):

@@ -1,15 +1,67 @@
-"""Giving the codings of one theme to another."""
+"""Giving the codings of one theme to another: all of them, or those of some contributions."""
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
 
 from consultation.accounts.models import User
+from consultation.consultations.models import Consultation
+from consultation.consultations.queries import roles_of
+from consultation.contributions.models import Contribution
 from consultation.core.clock import now
-from consultation.core.db import session
-from consultation.synthesis.models import Coding, Theme
+from consultation.core.db import lock, session, transaction
+from consultation.core.errors import DomainError, require
+from consultation.core.i18n import _
+from consultation.synthesis.models import Coding, Reading, Theme
+from consultation.synthesis.permissions import can_code
+
+AT_ONCE = 200
 
 
-def give_codings(theme: Theme, into: Theme, *, actor: User) -> int:
-    """Every coding of `theme` becomes one of `into`; where the same is there already, it is not."""
+def move_codings(
+    consultation: Consultation, theme: Theme, into: Theme, keys: Sequence[str], *, actor: User
+) -> int:
+    """The codings that these contributions have of `theme` become codings of `into`; how many.
+
+    Whoever has one of them open is told, when coding it, that it changed.
+    """
+    require(can_code(roles_of(actor, consultation.id)))
+    if not keys:
+        raise DomainError(_("Cochez les contributions à déplacer."))
+    if theme.id == into.id or into.retired_at is not None:
+        raise DomainError(_("Choisissez le thème qui reçoit ces codages."))
+    with transaction() as current:
+        for each in sorted((theme, into), key=lambda row: row.id):
+            lock(each)
+        ids = list(
+            current.scalars(
+                select(Reading.contribution_id)
+                .join(Contribution, Contribution.id == Reading.contribution_id)
+                .where(
+                    Reading.consultation_id == consultation.id,
+                    Contribution.key.in_(list(keys)[:AT_ONCE]),
+                )
+                .order_by(Reading.contribution_id)
+                .with_for_update(of=Reading)
+            )
+        )
+        moved = give_codings(theme, into, actor=actor, contribution_ids=ids)
+        current.execute(
+            update(Reading)
+            .where(Reading.contribution_id.in_(ids))
+            .values(edition=Reading.edition + 1)
+            .execution_options(synchronize_session="fetch")
+        )
+    return moved
+
+
+def give_codings(
+    theme: Theme, into: Theme, *, actor: User, contribution_ids: Sequence[int] | None = None
+) -> int:
+    """Codings of `theme` become codings of `into`; where the same is there already, they do not.
+
+    All of them, or those of some contributions.
+    """
     session.flush()
     held = {
         (row.contribution_id, row.field, row.start_at, row.end_at)
@@ -20,10 +72,10 @@ def give_codings(theme: Theme, into: Theme, *, actor: User) -> int:
         )
     }
     moved = 0
-    rows = session.scalars(
-        select(Coding).where(Coding.theme_id == theme.id, Coding.removed_at.is_(None))
-    )
-    for row in rows:
+    query = select(Coding).where(Coding.theme_id == theme.id, Coding.removed_at.is_(None))
+    if contribution_ids is not None:
+        query = query.where(Coding.contribution_id.in_(contribution_ids))
+    for row in session.scalars(query).all():
         if (row.contribution_id, row.field, row.start_at, row.end_at) in held:
             row.removed_at, row.removed_by_id = now(), actor.id
         else:

@@ -32,6 +32,10 @@ class Suggester(Generic[Theme]):
         self._themes = themes
         self._vectors = vectors
         self._model = model
+        self._place = {theme: i for i, theme in enumerate(themes)}
+        weights = model.feature_log_prob_
+        self._gains = (weights - weights.mean(axis=0)) * vectors.idf_
+        """What each word says for each theme, against what it says for all."""
 
     @property
     def themes(self) -> Sequence[Theme]:
@@ -95,11 +99,9 @@ class Suggester(Generic[Theme]):
         """
         found = list(words(text))
         vocabulary = self._vectors.vocabulary_
-        weights = self._model.feature_log_prob_
-        gains = weights[self._themes.index(theme)] - weights.mean(axis=0)
-        idf = self._vectors.idf_
+        gains = self._gains[self._place[theme]]
         values = [
-            float(gains[vocabulary[stem]] * idf[vocabulary[stem]]) if stem in vocabulary else 0.0
+            float(gains[vocabulary[stem]]) if stem in vocabulary else 0.0
             for stem, _start, _end in found
         ]
         best, where = 0.0, None

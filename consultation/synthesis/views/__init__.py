@@ -18,6 +18,7 @@ def tabs() -> dict[str, object]:
 def synthesis_tabs(slug: str) -> list[Tab]:
     """The parts of the desk: words, address, whether it is open, count."""
     parts = [
+        (_("Analyse"), "synthesis.coding", {"synthesis.item", "synthesis.code_item"}),
         (_("Grille"), "synthesis.codebook", {"synthesis.codebook_history", "synthesis.change"}),
         (_("Exports"), "exports.index", {"exports.ask", "exports.progress", "exports.download"}),
     ]
@@ -28,6 +29,6 @@ def synthesis_tabs(slug: str) -> list[Tab]:
     ]
 
 
-from consultation.synthesis.views import codebook, themes  # noqa: E402
+from consultation.synthesis.views import codebook, coding, item, recoding, themes  # noqa: E402
 
-__all__ = ["bp", "codebook", "themes"]
+__all__ = ["bp", "codebook", "coding", "item", "recoding", "themes"]

@@ -1,18 +1,25 @@
 """Finding what an address names, for the person who asks; for anybody else it is a 404."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy import select
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.consultations.permissions import Roles
 from consultation.consultations.queries import roles_of
+from consultation.contributions.models import Kind, Stance
 from consultation.core.db import session
 from consultation.synthesis.models import Theme
+from consultation.synthesis.models.coding import ReadingState
 from consultation.synthesis.permissions import can_code, can_read_desk
 from consultation.synthesis.queries.codebook import find_theme
+from consultation.synthesis.queries.item import Item, find_item
+from consultation.synthesis.queue import ALL, MINE, NAMES, Filters
+
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -51,3 +58,30 @@ def theme_of(desk: Desk, key: str) -> Theme:
     if theme is None:
         abort(404)
     return theme
+
+
+def filters_asked() -> Filters:
+    """The part of the queue that the address asks for; a word that no filter knows asks nothing."""
+    return filters_of(request.values)
+
+
+def filters_of(asked: Mapping[str, str]) -> Filters:
+    """The filters that an address, a form or a saved view names."""
+    given = {name: str(asked.get(word, ""))[:LONGEST] for name, word in NAMES.items()}
+    known: dict[str, set[str]] = {
+        "stance": set(Stance),
+        "kind": set(Kind),
+        "state": {*ReadingState, ALL, MINE},
+    }
+    for name, words in known.items():
+        if given[name] not in words:
+            given[name] = ""
+    return Filters(**given)
+
+
+def item_of(desk: Desk, key: str, person: User) -> Item:
+    """A contribution of that desk with everything about it, or 404."""
+    found = find_item(desk.consultation, key, person)
+    if found is None:
+        abort(404)
+    return found

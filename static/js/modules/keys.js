@@ -56,9 +56,13 @@ export function enhance(desk) {
     const isHeld = event.ctrlKey || event.metaKey;
     if (isHeld) return event.key === "Enter" && send();
     if (event.target.closest(TYPING)) return false;
+    if (event.key === "Enter") return sends(event.target) && send();
     const key = event.key.toLowerCase();
-    return Object.hasOwn(PRESSED, key) ? press(PRESSED[key]) : /^[a-z]$/.test(key) && choose(key);
+    return Object.hasOwn(PRESSED, key) ? press(PRESSED[key]) : /^[a-z1-9]$/.test(key) && choose(key);
   };
+
+  // On a page that says so, Enter alone sends, from wherever nothing else answers to it.
+  const sends = (target) => "enter" in desk.dataset && target.matches("body, .notice, #item, [data-press]");
 
   document.addEventListener("keydown", (event) => {
     if (off || event.defaultPrevented || event.altKey) return;

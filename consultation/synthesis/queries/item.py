@@ -1,0 +1,187 @@
+"""One contribution as its coder sees it: text, codings, suggestions, notes, who has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Consultation, Participant
+from consultation.contributions.models import Contribution, ContributionState, Revision, Stance
+from consultation.contributions.queries.places import Place, place_of, with_surroundings
+from consultation.core.clock import now
+from consultation.core.db import session
+from consultation.moderation.campaigns.models import Campaign
+from consultation.moderation.campaigns.queries import campaign_of
+from consultation.synthesis.marking import Mark, Piece, pieces_of
+from consultation.synthesis.models import Coding, Reading, ReadingNote, Theme
+from consultation.synthesis.queries.coding import codings_of, spans_of, suggestions_for
+
+NOTES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Held:
+    """A theme that it has, whole or on a passage that stands at [start, end) today."""
+
+    key: str
+    """As the form sends it: the theme's key, with the place of the passage behind it."""
+    theme: Theme
+    stance: Stance | None
+    coder: str
+    words: str = ""
+    mark: Mark | None = None
+    field: str = "source"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A suggested theme, and the words of the text that speak for it."""
+
+    theme: Theme
+    learnt_from: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A word of a colleague."""
+
+    text: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Item:
+    """Everything about one contribution that its coder wants to know."""
+
+    contribution: Contribution
+    revision: Revision
+    reading: Reading
+    reader: str
+    """Who read it last."""
+    holder: str
+    """The colleague who has it now."""
+    held: Sequence[Held]
+    offered: Sequence[Offered]
+    notes: Sequence[Note]
+    campaign: Campaign | None
+
+    @property
+    def place(self) -> Place:
+        """The words that it is about, as they were read."""
+        return place_of(self.contribution)
+
+    def text(self, field: str) -> str:
+        """What is written: « source » or « proposed_text »."""
+        return getattr(self.revision, field) or ""
+
+    def pieces(self, field: str) -> list[Piece]:
+        """The text cut at the coded passages."""
+        marks = [each.mark for each in self.held if each.mark and each.field == field]
+        return pieces_of(self.text(field), marks)
+
+    @property
+    def whole(self) -> list[Held]:
+        """Themes of the whole contribution."""
+        return [each for each in self.held if each.mark is None]
+
+    @property
+    def passages(self) -> list[Held]:
+        """Themes of passages."""
+        return [each for each in self.held if each.mark is not None]
+
+    @property
+    def was_edited(self) -> bool:
+        """Its author changed it since it was read."""
+        return self.reading.revision is not None and (
+            self.reading.revision < self.contribution.revision
+        )
+
+
+def find_item(consultation: Consultation, key: str, person: User) -> Item | None:
+    """The published contribution of that key in that consultation, once it has its place."""
+    author = joinedload(Contribution.author)
+    row = session.execute(
+        with_surroundings(select(Contribution, Revision, Reading))
+        .join(
+            Revision,
+            (Revision.contribution_id == Contribution.id)
+            & (Revision.number == Contribution.revision),
+        )
+        .join(Reading, Reading.contribution_id == Contribution.id)
+        .options(author.joinedload(Participant.category))
+        .where(
+            Contribution.key == key,
+            Contribution.consultation_id == consultation.id,
+            Contribution.state == ContributionState.PUBLISHED,
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        return None
+    contribution, revision, reading = row
+    codings = codings_of([contribution.id]).get(contribution.id, [])
+    names = _names(reading, [coding for coding, _theme in codings])
+    is_held = reading.claimed_until is not None and reading.claimed_until > now()
+    holder = reading.claimed_by_id if is_held and reading.claimed_by_id != person.id else None
+    return Item(
+        contribution, revision, reading, names.get(reading.read_by_id or 0, ""),
+        names.get(holder or 0, ""), _held(revision, codings, names), _offered(revision),
+        _notes(contribution.id), campaign_of(contribution.id),
+    )  # fmt: skip
+
+
+def _names(reading: Reading, codings: Sequence[Coding]) -> dict[int, str]:
+    wanted = {reading.read_by_id, reading.claimed_by_id, *(each.coder_id for each in codings)}
+    known = [each for each in wanted if each is not None]
+    if not known:
+        return {}
+    rows = session.execute(select(User.id, User.display_name).where(User.id.in_(known)))
+    return dict(rows.all())
+
+
+def _held(
+    revision: Revision, codings: Sequence[tuple[Coding, Theme]], names: dict[int, str]
+) -> list[Held]:
+    """The codings of today's text. A passage of an older one is not where it was any more."""
+    made: list[Held] = []
+    for coding, theme in codings:
+        who = names.get(coding.coder_id, "")
+        if coding.start_at is None or coding.end_at is None:
+            made.append(Held(theme.key, theme, coding.stance, who))
+        elif coding.revision == revision.number:
+            spans = spans_of(revision.contribution_id, revision.number, coding.field)
+            start, end = spans.shown(coding.start_at, coding.end_at)
+            words = (getattr(revision, coding.field) or "")[start:end]
+            made.append(
+                Held(
+                    f"{theme.key}:{coding.field}:{start}:{end}", theme, coding.stance, who, words,
+                    Mark(start, end, theme.name), coding.field,
+                )
+            )  # fmt: skip
+    return made
+
+
+def _offered(revision: Revision) -> list[Offered]:
+    found = []
+    for suggestion, theme in suggestions_for(revision.contribution_id):
+        words = ""
+        if suggestion.evidence_start is not None and suggestion.evidence_end is not None:
+            words = revision.source[suggestion.evidence_start : suggestion.evidence_end]
+        found.append(Offered(theme, suggestion.learnt_from, words))
+    return found
+
+
+def _notes(contribution_id: int) -> list[Note]:
+    rows = session.execute(
+        select(ReadingNote.text, User.display_name, ReadingNote.at)
+        .join(User, User.id == ReadingNote.author_id)
+        .where(ReadingNote.contribution_id == contribution_id)
+        .order_by(ReadingNote.id)
+        .limit(NOTES_SHOWN)
+    )
+    return [Note(*row) for row in rows]
