@@ -10,11 +10,13 @@ from sqlalchemy import select
 from consultation.consultations.models import Consultation, ModerationPolicy
 from consultation.contributions.models import Contribution, ContributionState, Kind, Stance
 from consultation.contributions.services.editing import edit
+from consultation.contributions.services.screening import add_signal
 from consultation.contributions.writing import Written
 from consultation.core import clock
 from consultation.core.db import session, transaction
 from consultation.core.errors import DomainError
 from consultation.core.journal import JournalEntry
+from consultation.moderation.campaigns.tasks import group_next
 from consultation.moderation.emails import held
 from consultation.moderation.rule_tasks import send_next_alert, try_next_rule
 from consultation.moderation.services import trying
@@ -29,6 +31,7 @@ from tests.conftest import SignIn, count_queries
 from tests.contributions.steps import known, say
 from tests.factories import fresh, make_user
 from tests.moderation.rules import desk, ruled
+from tests.moderation.steps import counts_hold
 from tests.support.snapshots import assert_is_kept
 
 PHONE = "Appelez-moi au 06 12 34 56 78."
@@ -142,6 +145,41 @@ def test_nobody_is_held_for_being_many_or_new(database: None, condition: list[li
     with pytest.raises(DomainError, match="ressemble"):
         ruled(parc, moderator, condition)
     ruled(parc, moderator, condition, RuleAction.PUBLISH)
+
+
+CAMPAIGN_AND_LINKS = (("campaign", "links"),)
+LETTER = "Signez tous https://exemple.org/petition pour le parc, avec ses bancs et ses arbres."
+
+
+def test_a_rule_that_asks_for_a_campaign_beside_another_signal_applies_when_it_is_found(
+    database: None,
+) -> None:
+    parc, moderator = desk()
+    ruled(parc, moderator, CAMPAIGN_AND_LINKS)
+    root = say(parc, text="Un avis tout autre, sur les horaires.")
+    said = [say(parc, text=LETTER) for _each in range(3)]
+    said.append(say(parc, text=LETTER, answered=root))
+    read = said[0]
+    with transaction():
+        known(read).review_since = None
+    while group_next():
+        pass
+    assert [state(each) for each in said] == [
+        ContributionState.PUBLISHED, *[ContributionState.PENDING] * 3,
+    ]  # fmt: skip
+    assert state(root) is ContributionState.PUBLISHED
+    counts_hold(parc)
+    assert [each["kind"] for each in fresh(said[1]).signals].count("rule") == 1
+
+
+def test_a_signal_added_by_hand_applies_the_rules_too(database: None) -> None:
+    parc, moderator = desk()
+    ruled(parc, moderator, CAMPAIGN_AND_LINKS)
+    made, plain = say(parc, text=LETTER), say(parc, text="Rien de tel.")
+    for each in (made, plain):
+        add_signal(known(each), Signal(SignalKind.CAMPAIGN, 15))
+    assert (state(made), state(plain)) == (ContributionState.PENDING, ContributionState.PUBLISHED)
+    counts_hold(parc)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from sqlalchemy import and_, bindparam, select, update
 
 from consultation.consultations.models import Consultation, ModerationPolicy, Participant
 from consultation.contributions.models import Contribution, ContributionState, Revision
+from consultation.contributions.queries.places import consultation_of, with_surroundings
+from consultation.contributions.services.showing import change_state, hold_counts
 from consultation.contributions.writing import Written
 from consultation.core import journal
 from consultation.core.clock import now
@@ -102,14 +104,61 @@ def note_hold(contribution: Contribution, found: Screened) -> None:
 def add_signal(contribution: Contribution, signal: Signal) -> None:
     """Store one signal more, found later, in the place of an earlier one of its kind.
 
-    Risk follows. Rules that hold do so only while nobody has read it: what a moderator examined,
-    or what the public has read for a while, is not taken away by a machine.
+    Risk follows, then the rules (`rule_again`).
     """
     with transaction():
         lock(contribution)
         kept = [each for each in contribution.signals if each["kind"] != signal.kind.value]
         contribution.signals = [*kept, signal.stored()]
         contribution.risk = risk_of(map(Signal.loaded, contribution.signals))
+        session.flush()
+        rule_again([contribution.id], signal.kind)
+
+
+def rule_again(contribution_ids: Sequence[int], kind: SignalKind) -> None:
+    """Apply the rules that ask for `kind` to contributions where it was found after they were sent.
+
+    Their rows are held. What a moderator has examined stays as it was left: a machine does not take
+    it from the public.
+    """
+    chosen = Contribution.id.in_(contribution_ids)
+    ruling = session.scalars(
+        select(Consultation).where(
+            Consultation.rule_count > 0,
+            Consultation.id.in_(select(Contribution.consultation_id).where(chosen)),
+        )
+    )
+    asking = [row.id for row in ruling.all() if _asks_for(rules_in_force(row), kind)]
+    if not asking:
+        return
+    query = with_surroundings(
+        select(Contribution)
+        .where(
+            chosen,
+            Contribution.consultation_id.in_(asking),
+            Contribution.state == ContributionState.PUBLISHED,
+            Contribution.review_since.is_not(None),
+        )
+        .order_by(Contribution.id)
+        .execution_options(populate_existing=True)
+    )
+    held = []
+    for row in session.scalars(query).all():
+        signals = [Signal.loaded(each) for each in row.signals if each["kind"] != SignalKind.RULE]
+        found = ruled(consultation_of(row), signals)
+        if found.rule and found.rule.holds and _asks_for([found.rule], kind):
+            held.append((row, found))
+    for thread_id in sorted({row.parent_id for row, _found in held if row.parent_id}):
+        lock(session.get_one(Contribution, thread_id))
+    for row, found in held:
+        hold_counts(row)
+        change_state(row, ContributionState.PENDING)
+        found.write_on(row)
+        note_hold(row, found)
+
+
+def _asks_for(rules: Sequence[RuleInForce], kind: SignalKind) -> bool:
+    return any(kind.value in group for rule in rules for group in rule.condition)
 
 
 def _signals_of_author(

@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import delete, func, insert, select, update
 
 from consultation.contributions.models import Contribution, Revision
+from consultation.contributions.services.screening import rule_again
 from consultation.core.db import insert_missing, lock, session, transaction
 from consultation.moderation.campaigns.models import (
     Campaign,
@@ -156,7 +157,10 @@ def count(campaign_id: int) -> None:
 
 
 def _signal(campaign_id: int, joining: Sequence[Joining]) -> None:
-    """Say it on each contribution: a signal points and ranks, it decides nothing."""
+    """Say it on each contribution: a signal points and ranks, it decides nothing.
+
+    The consultation's rules may ask for it beside another signal.
+    """
     key, members = session.execute(
         select(Campaign.key, Campaign.member_count).where(Campaign.id == campaign_id)
     ).one()
@@ -180,3 +184,5 @@ def _signal(campaign_id: int, joining: Sequence[Joining]) -> None:
             risk = risk_of(map(Signal.loaded, stored))
             changes.append({"id": row_id, "signals": stored, "risk": risk})
     session.execute(update(Contribution), changes)
+    for start in range(0, len(ids), AT_ONCE):
+        rule_again(ids[start : start + AT_ONCE], SignalKind.CAMPAIGN)
