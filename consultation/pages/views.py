@@ -109,6 +109,6 @@ def components(_viewer: User | None) -> ResponseReturnValue:
     return render_template("pages/composants.html", **examples())
 
 
-from consultation.pages import charter  # noqa: E402
+from consultation.pages import charter, journal, security  # noqa: E402
 
-__all__ = ["bp", "charter"]
+__all__ = ["bp", "charter", "journal", "security"]

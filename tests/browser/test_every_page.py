@@ -31,6 +31,7 @@ PLAIN = (
     "/comites",
     COMMITTEE,
     f"{COMMITTEE}/membres",
+    "/journal",
     "/charte",
     "/charte/1",
     f"{MAIN}/charte",

@@ -1,4 +1,4 @@
-"""Pages of administrators: accounts, sent mail, journal."""
+"""Pages of administrators: accounts, sent mail."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,6 @@ from consultation.core import mail
 from consultation.core.confirming import ask_first
 from consultation.core.db import session
 from consultation.core.i18n import _, _l
-from consultation.core.journal import JournalEntry
 
 PAGE = 50
 ACTS = {
@@ -116,20 +115,3 @@ def admin_mail(_person: User, key: str) -> ResponseReturnValue:
     if row is None:
         abort(404)
     return render_template("accounts/admin/mail.html", row=row)
-
-
-@bp.get("/administration/journal")
-@administrator
-def admin_journal(_person: User) -> ResponseReturnValue:
-    """Who decided what."""
-    act = request.args.get("acte", "")[:60]
-    query = select(JournalEntry).order_by(JournalEntry.id.desc())
-    if act:
-        query = query.where(JournalEntry.act.startswith(act, autoescape=True))
-    before = before_id()
-    if before:
-        query = query.where(JournalEntry.id < before)
-    rows = session.scalars(query.limit(PAGE + 1)).all()
-    return render_template(
-        "accounts/admin/journal.html", rows=rows[:PAGE], has_more=len(rows) > PAGE, act=act
-    )
