@@ -108,6 +108,8 @@ class Tag:
     words: str
     kind: str = ""
     symbol: str = ""
+    campaign: str = ""
+    """The key of the campaign that it names."""
 
 
 def tag_of(signal: Signal) -> Tag:
@@ -120,7 +122,10 @@ def tag_of(signal: Signal) -> Tag:
         SignalKind.HEALTH: lambda: Tag(_("Donnée de santé"), "no", "warning"),
         SignalKind.LINKS: lambda: Tag(_n("%(num)s lien", "%(num)s liens", count), "", "link"),
         SignalKind.CAMPAIGN: lambda: Tag(
-            _n("%(num)s quasi-doublon", "%(num)s quasi-doublons", size), "part", "copy"
+            _n("%(num)s quasi-doublon", "%(num)s quasi-doublons", size),
+            "part",
+            "copy",
+            campaign_of(signal),
         ),
         SignalKind.REPEATED: lambda: Tag(_("Déjà écrit par la même personne"), "part", "copy"),
         SignalKind.SHOUTING: lambda: Tag(_("Tout en capitales")),
@@ -134,7 +139,13 @@ def tag_of(signal: Signal) -> Tag:
             if signal.details.get("action") == RuleAction.PUBLISH
             else _("Retenue par une règle")
         ),
-    }.get(signal.kind, lambda: Tag(signal_label(signal)))()
+    }.get(signal.kind, lambda: Tag(kind_label(signal.kind)))()
+
+
+def campaign_of(signal: Signal) -> str:
+    """The key of the campaign that a signal names, or ""."""
+    key = signal.details.get("campaign", "")
+    return key if isinstance(key, str) else ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +156,7 @@ class Explained:
     symbol: str
     bold: str
     rest: str = ""
+    campaign: str = ""
 
 
 def explained(signals: Sequence[Signal]) -> list[Explained]:
@@ -206,4 +218,6 @@ def _plainly(signal: Signal | None) -> Explained | None:
         common = _("%(share)s %% de mots communs avec une campagne.", share=round(100 * share))
         rest = f"{common} {rest}"
     is_warning = signal.kind in {SignalKind.CAMPAIGN, SignalKind.REPEATED, SignalKind.SPEED}
-    return Explained("warn" if is_warning else "flat", tag.symbol or "info", f"{tag.words}.", rest)
+    words = signal_label(signal) if signal.kind is SignalKind.RULE else tag.words
+    kind = "warn" if is_warning else "flat"
+    return Explained(kind, tag.symbol or "info", f"{words}.", rest, tag.campaign)

@@ -11,7 +11,7 @@ from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, Revision
 from consultation.contributions.ranking import RANKS
 from consultation.core.clock import now
-from consultation.core.db import session, transaction
+from consultation.core.db import number_after_given_ids, session, transaction
 from consultation.core.keys import new_key
 from consultation.moderation.models import Decision
 from consultation.screening.signals import Signal, SignalKind, SignalSpan
@@ -90,6 +90,7 @@ def many_waiting(parc: Parc, count: int, since: datetime | None = None) -> None:
     with transaction() as current:
         current.connection().execute(insert(Contribution.__table__), rows)  # type: ignore[arg-type]
         current.connection().execute(insert(Revision.__table__), revisions)  # type: ignore[arg-type]
+        number_after_given_ids(Contribution)
         current.execute(
             update(Consultation)
             .where(Consultation.id == parc.consultation_id)

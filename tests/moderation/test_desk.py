@@ -5,11 +5,12 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.clock import now
 from consultation.core.db import session, transaction
+from consultation.moderation.campaigns.models import Campaign, CampaignMember, How
 from consultation.moderation.models import Measure
 from consultation.moderation.queries.queue import PAGE_SIZE, queue_page
 from consultation.moderation.queue import Cursor, Filters
@@ -26,6 +27,7 @@ from tests.moderation.queue import (
     found,
     many_waiting,
     shown,
+    wait,
     waiting,
 )
 from tests.moderation.steps import make_desk
@@ -202,48 +204,6 @@ def test_a_filter_by_section_and_by_text(client: FlaskClient, sign_in: SignIn) -
     assert shown(client.get(f"{address(parc)}?section=zzzzzzzz")) == []
 
 
-def test_a_broken_row_never_breaks_the_queue(client: FlaskClient, sign_in: SignIn) -> None:
-    parc, camille = make_desk()
-    wrong = waiting(parc, "Signaux faux.", hours=9, signals=[{"kind": "nobody-knows"}]).key
-    shapeless = waiting(parc, "Signaux sans forme.", hours=8, signals={"kind": 1}).key
-    textless = waiting(parc, "Sans texte.", hours=7)
-    with transaction() as current:
-        current.execute(
-            update(Contribution).where(Contribution.id == textless.id).values(revision=40)
-        )
-    fine = waiting(parc, "Un avis entier.", hours=6).key
-    sign_in(camille)
-    queue = client.get(address(parc))
-    assert shown(queue) == [wrong, shapeless, textless.key, fine]
-    assert queue.text.count("Donnée illisible") == 3
-    assert "Un avis entier." in queue.text
-    for key in (wrong, shapeless):
-        assert "ne peut pas être lu. Jugez sur le texte" in client.get(address(parc, key)).text
-        assert client.post(address(parc, key), data=form("keep")).status_code == 303
-    page = client.get(address(parc, textless.key))
-    assert page.status_code == 200
-    assert "ne peut pas être lu" in page.text
-    assert 'name="measure"' not in page.text.split('id="item"')[1]
-    assert client.post(address(parc, textless.key), data=form("keep")).status_code in {409, 422}
-    assert client.post(address(parc, fine), data=form("keep")).status_code == 303
-
-
-def test_signals_that_are_no_json_are_shown_as_such(client: FlaskClient, sign_in: SignIn) -> None:
-    parc, camille = make_desk()
-    broken = waiting(parc, "Octets abîmés.", hours=9)
-    fine = waiting(parc, "Un avis entier.", hours=6).key
-    if session.get_bind().dialect.name == "sqlite":
-        with transaction() as current:
-            current.connection().exec_driver_sql(
-                "update contribution set signals = ? where id = ?", ('[{"kind": "li', broken.id)
-            )
-    session.expunge_all()
-    sign_in(camille)
-    assert shown(client.get(address(parc))) == [broken.key, fine]
-    assert client.get(address(parc, broken.key)).status_code == 200
-    assert client.post(address(parc, broken.key), data=form("keep")).status_code == 303
-
-
 def test_a_queue_of_ten_thousand_costs_eight_queries_a_page(
     client: FlaskClient, sign_in: SignIn
 ) -> None:
@@ -284,3 +244,33 @@ def test_a_cursor_that_is_none_begins_at_the_beginning(
     waiting(parc)
     sign_in(camille)
     assert client.get(address(parc), query_string={"apres": cursor}).status_code == 200
+
+
+def test_a_campaign_is_read_and_decided_as_one(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, camille = make_desk()
+    rows = [waiting(parc, f"Non au fichage {n}.", hours=9 - n) for n in range(3)]
+    other = waiting(parc, "Un avis à part.").key
+    with transaction() as current:
+        campaign = Campaign(
+            consultation_id=parc.consultation_id, representative_id=rows[0].id, core=b""
+        )
+        current.add(campaign)
+        current.flush()
+        current.add_all(
+            CampaignMember(
+                contribution_id=row.id, campaign_id=campaign.id, revision=1, similarity=0.9,
+                how=How.SIMILAR,
+            )
+            for row in rows
+        )  # fmt: skip
+    details = {"campaign": campaign.key, "members": 3, "similarity": 0.9}
+    wait(rows[0], hours=9, signals=[Signal(SignalKind.CAMPAIGN, 10, details=details)])
+    sign_in(camille)
+    assert f"campagne={campaign.key}" in client.get(address(parc)).text
+    page = client.get(f"{address(parc)}?campagne={campaign.key}")
+    assert shown(page) == [row.key for row in rows]
+    assert "Décider pour tout ce filtre" in page.text
+    assert "90\u00a0% de mots communs" in client.get(address(parc, rows[0].key)).text
+    sent = {"measure": "keep", "all": "1", "campagne": campaign.key, "confirmed": "1"}
+    client.post(address(parc, "lot"), data=sent)
+    assert shown(client.get(address(parc))) == [other]

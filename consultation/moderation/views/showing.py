@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from consultation.consultations.charter import Clause
-from consultation.contributions.models import Contribution
+from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.i18n import _, current_language
 from consultation.moderation import letters
 from consultation.moderation.findings import label_word
@@ -45,8 +45,14 @@ def offered_measures(contribution: Contribution) -> Sequence[Choice]:
     return [
         Choice(each, measure_verb(each, contribution), KEYS.get(each, ""), each in FURTHER)
         for each in (*FIRST, *FURTHER)
-        if each in sensible and each is not left_out
+        if each in sensible and each is not left_out and not _is_twice(each, contribution)
     ]
+
+
+def _is_twice(measure: Measure, contribution: Contribution) -> bool:
+    """What was never shown is published, not restored."""
+    is_pending = contribution.state is ContributionState.PENDING
+    return measure is Measure.RESTORE and is_pending and not contribution.is_masked
 
 
 def measure_verb(measure: Measure, contribution: Contribution) -> str:
