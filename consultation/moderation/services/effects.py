@@ -10,6 +10,7 @@ from consultation.contributions.models import Contribution, ContributionState
 from consultation.contributions.queries.places import Asked, Place, find_place, place_of
 from consultation.contributions.services.showing import (
     change_state,
+    hold_counts,
     hold_thread,
     move_thread,
     show_again,
@@ -30,11 +31,16 @@ Before = dict[str, Any]
 
 
 def hold(contribution: Contribution, measure: Measure) -> None:
-    """Lock what the measure changes, in the order in which everybody does."""
+    """Lock what the measure changes, in the order in which everybody does.
+
+    Document and consultation too, whatever the measure: the decision's own row refers to them, and
+    PostgreSQL asks for what a row refers to when it is written, which is too late.
+    """
     if measure is Measure.MOVE and contribution.parent_id is None:
         hold_thread(contribution)
     else:
         lock(contribution)
+    hold_counts(contribution)
     if measure in {Measure.SUSPEND, Measure.LIFT_SUSPENSION}:
         lock(contribution.author)
 
