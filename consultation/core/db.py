@@ -207,10 +207,11 @@ def transaction() -> Iterator[Session]:
 def lock(row: T) -> T:
     """Hold `row` until the transaction ends, and see it as it is now.
 
-    What was loaded around it stays.
+    What was loaded around it stays. Whoever writes a row that refers to it does not wait for it, as
+    for an UPDATE: PostgreSQL asks for what a row refers to when it is written, in no order of ours.
     """
     columns = [column.key for column in object_mapper(row).column_attrs]
-    session().refresh(row, columns, with_for_update=True)
+    session().refresh(row, columns, with_for_update={"key_share": True})
     return row
 
 

@@ -15,6 +15,7 @@ from consultation.contributions.queries.places import Asked, Place, find_contrib
 from consultation.contributions.services.submitting import Sent, submit
 from consultation.contributions.writing import Written
 from consultation.core.db import session, transaction
+from consultation.core.errors import NotFoundError
 from consultation.core.keys import new_key
 from consultation.documents.models import Document, Paragraph, Passage, Version
 from consultation.documents.services import add_entries, publish_version
@@ -103,7 +104,8 @@ def say(
             author,
             Asked(parc.consultation.slug, parc.document.slug, answered=answered.key),
         )
-        assert found is not None
+        if found is None:
+            raise NotFoundError
         place, stance = found, Stance.NONE
     sent = Sent(Written(kind, stance, text, proposed), token or new_key(24), is_official=official)
     return submit(place, sent, actor=author)

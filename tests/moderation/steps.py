@@ -6,10 +6,10 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Role, TeamMember
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.contributions.queries.places import find_contribution
-from consultation.contributions.services.showing import change_state
+from consultation.contributions.services.showing import change_state, hold_in_place
 from consultation.contributions.services.withdrawing import withdraw
 from consultation.core.clock import now
-from consultation.core.db import lock, session, transaction
+from consultation.core.db import session, transaction
 from consultation.moderation.models import Decision, Ground, Measure
 from consultation.moderation.services.deciding import Judgement, decide
 from consultation.screening.signals import SignalSpan
@@ -67,7 +67,7 @@ def wait(contribution: Contribution) -> Contribution:
     """It waits for a moderator, and for nobody else: as if it came where moderation comes first."""
     row = known(contribution)
     with transaction():
-        lock(row)
+        hold_in_place(row)
         change_state(row, ContributionState.PENDING)
         row.review_since = now()
     return known(row)

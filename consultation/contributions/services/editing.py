@@ -20,7 +20,7 @@ from consultation.contributions.services.counting import (
 )
 from consultation.contributions.services.revising import new_revision
 from consultation.contributions.services.screening import note_hold, screened
-from consultation.contributions.services.showing import change_state, hold_counts
+from consultation.contributions.services.showing import change_state, hold_counts, require_in_place
 from consultation.contributions.services.submitting import require_not_suspended, require_open
 from consultation.contributions.writing import Written, checked
 from consultation.core import mail
@@ -53,6 +53,7 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
     )
     with transaction():
         lock(contribution)
+        require_in_place(contribution)
         current = session.get_one(Revision, (contribution.id, contribution.revision))
         if written == _written(current):
             return current

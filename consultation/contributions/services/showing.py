@@ -48,6 +48,28 @@ def change_state(contribution: Contribution, state: ContributionState) -> None:
         show_again(contribution)
 
 
+def hold_in_place(contribution: Contribution) -> Contribution:
+    """Lock the contribution, and see where it is: a moderator may have moved it since it was read.
+
+    Its surroundings are loaded, as `with_surroundings` does.
+    """
+    lock(contribution)
+    if contribution.discussion.id != contribution.discussion_id:
+        _reload(contribution)
+    return contribution
+
+
+def require_in_place(contribution: Contribution) -> None:
+    """Stop who writes about words that the contribution, which is held, is no longer about."""
+    if contribution.discussion.id != contribution.discussion_id:
+        raise ConflictError(_("Un modérateur vient de déplacer cette contribution : rouvrez-la."))
+
+
+def _reload(contribution: Contribution) -> None:
+    anew = with_surroundings(select(Contribution).where(Contribution.id == contribution.id))
+    session.scalars(anew.execution_options(populate_existing=True)).one()
+
+
 def hold_counts(contribution: Contribution) -> None:
     """Lock what `change_state` counts in, for whoever must hold the consultation before it."""
     if contribution.parent_id is not None:
@@ -91,7 +113,7 @@ def hold_thread(contribution: Contribution) -> Sequence[Contribution]:
     The replies. One that comes in between is a conflict: who asked, asks again.
     """
     replies = [lock(reply) for reply in _replies_to(contribution)]
-    lock(contribution)
+    hold_in_place(contribution)
     if len(_replies_to(contribution)) != len(replies):
         raise ConflictError(_("Une réponse vient d’arriver dans ce fil : recommencez."))
     return replies
@@ -116,8 +138,7 @@ def move_thread(contribution: Contribution, target: Place, replies: Sequence[Con
         each.passage_id = target.passage.id if target.passage else None
         each.heading_id = target.heading.id if target.heading else None
     session.flush()
-    moved = with_surroundings(select(Contribution).where(Contribution.id == contribution.id))
-    session.scalars(moved.execution_options(populate_existing=True)).one()
+    _reload(contribution)
     _move_counts(public, target.subject, target.version.id, 1)
 
 

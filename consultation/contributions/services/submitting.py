@@ -44,6 +44,7 @@ from consultation.contributions.services.counting import (
 from consultation.contributions.services.drafts import settle_draft
 from consultation.contributions.services.revising import new_revision
 from consultation.contributions.services.screening import Screened, note_hold, screened
+from consultation.contributions.services.showing import require_in_place
 from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now
@@ -234,6 +235,7 @@ def _count_reply(answered: Contribution, thread: Contribution, actor: User, by: 
         can_reply(actor, lock(answered), Phase.OPEN),
         _("Cette contribution n’est plus publiée : on ne peut plus y répondre."),
     )
+    require_in_place(answered)
     if thread is not answered:
         lock(thread)
     require(thread.thread_closed_at is None, _("Ce fil est fermé : on n’y répond plus."))

@@ -15,6 +15,7 @@ from consultation.contributions.services.counting import (
     raise_page,
     score,
 )
+from consultation.contributions.services.showing import hold_in_place
 from consultation.contributions.services.submitting import require_not_suspended, require_open
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
@@ -35,12 +36,15 @@ def vote(contribution: Contribution, value: VoteValue | None, *, actor: User) ->
     requests come at once.
     """
     consultation = consultation_of(contribution)
-    subject = Subject.of(contribution.discussion)
     phase = phase_at(consultation, now())
     require_open(actor, phase)
     require(can_vote(actor, contribution, value, phase), _("Vous ne pouvez pas voter ainsi ici."))
     with transaction():
-        lock(contribution)
+        hold_in_place(contribution)
+        require(
+            can_vote(actor, contribution, value, phase), _("Vous ne pouvez pas voter ainsi ici.")
+        )
+        subject = Subject.of(contribution.discussion)
         count_in_document(subject, 0)
         if participation_of(actor.id, consultation.id) is None:
             lock(consultation)

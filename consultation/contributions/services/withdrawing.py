@@ -5,10 +5,10 @@ from consultation.contributions import emails
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.contributions.permissions import can_withdraw
 from consultation.contributions.queries.places import consultation_of
-from consultation.contributions.services.showing import change_state
+from consultation.contributions.services.showing import change_state, hold_in_place
 from consultation.core import mail
 from consultation.core.clock import now
-from consultation.core.db import lock, transaction
+from consultation.core.db import transaction
 from consultation.core.errors import require
 from consultation.core.i18n import _
 
@@ -18,7 +18,7 @@ def withdraw(contribution: Contribution, *, actor: User) -> None:
     require(can_withdraw(actor, contribution), _("Cette contribution n’est plus publiée."))
     consultation = consultation_of(contribution)
     with transaction():
-        lock(contribution)
+        hold_in_place(contribution)
         if contribution.state is ContributionState.WITHDRAWN:
             return
         require(can_withdraw(actor, contribution), _("Cette contribution n’est plus publiée."))

@@ -11,6 +11,7 @@ from consultation.contributions.queries.places import Asked, Place, find_place, 
 from consultation.contributions.services.showing import (
     change_state,
     hold_counts,
+    hold_in_place,
     hold_thread,
     move_thread,
     show_again,
@@ -27,21 +28,21 @@ from consultation.moderation.services.masks import back_to, put_masks, snapshot,
 from consultation.moderation.transitions import RULES
 
 _MOMENTS = ("review_since", "moderated_at", "thread_closed_at")
+ON_PEOPLE = frozenset({Measure.SUSPEND, Measure.LIFT_SUSPENSION})
 Before = dict[str, Any]
 
 
 def hold(contribution: Contribution, measure: Measure) -> None:
     """Lock what the measure changes, in the order in which everybody does.
 
-    Document and consultation too, whatever the measure: the decision's own row refers to them, and
-    PostgreSQL asks for what a row refers to when it is written, which is too late.
+    Document and consultation too, whatever the measure: then nothing of them is asked for later.
     """
     if measure is Measure.MOVE and contribution.parent_id is None:
         hold_thread(contribution)
     else:
-        lock(contribution)
+        hold_in_place(contribution)
     hold_counts(contribution)
-    if measure in {Measure.SUSPEND, Measure.LIFT_SUSPENSION}:
+    if measure in ON_PEOPLE:
         lock(contribution.author)
 
 
@@ -188,14 +189,15 @@ def put_back(contribution: Contribution, decision: Decision) -> None:
         if place is None:
             raise NotFoundError(_("Ce passage n’est plus dans le texte."))
         _move(contribution, place)
-    if decision.measure in {Measure.SUSPEND, Measure.LIFT_SUSPENSION}:
+    if decision.measure in ON_PEOPLE:
         contribution.author.suspended_until = _read(before["suspended_until"])
         contribution.author.suspended_for = _reasons_before(decision)
     change_state(contribution, decision.state_before or contribution.state)
     for name in _MOMENTS:
         setattr(contribution, name, _read(before[name]))
     contribution.moderation_ground = before["moderation_ground"]
-    show_again(contribution)
+    if decision.measure not in ON_PEOPLE:
+        show_again(contribution)
 
 
 def _reasons_before(decision: Decision) -> str:
