@@ -62,7 +62,7 @@ def hold_in_place(contribution: Contribution) -> Contribution:
 def require_in_place(contribution: Contribution) -> None:
     """Stop who writes about words that the contribution, which is held, is no longer about."""
     if contribution.discussion.id != contribution.discussion_id:
-        raise ConflictError(_("Un modérateur vient de déplacer cette contribution : rouvrez-la."))
+        raise ConflictError(_("Un modérateur vient de déplacer cette contribution : rouvrez-la."))
 
 
 def _reload(contribution: Contribution) -> None:
