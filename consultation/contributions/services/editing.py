@@ -21,7 +21,8 @@ from consultation.contributions.services.counting import (
 from consultation.contributions.services.revising import new_revision
 from consultation.contributions.services.screening import note_hold, screened
 from consultation.contributions.services.showing import change_state, hold_counts, require_in_place
-from consultation.contributions.services.submitting import require_not_suspended, require_open
+from consultation.contributions.services.submitting import require_open
+from consultation.contributions.services.suspended import require_not_suspended
 from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now

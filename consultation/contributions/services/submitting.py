@@ -10,7 +10,6 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant, Phase
 from consultation.consultations.permissions import (
     belongs_to_audience,
-    is_suspended,
     phase_at,
     phase_by_clock,
 )
@@ -45,6 +44,7 @@ from consultation.contributions.services.drafts import settle_draft
 from consultation.contributions.services.revising import new_revision
 from consultation.contributions.services.screening import Screened, note_hold, screened
 from consultation.contributions.services.showing import require_in_place
+from consultation.contributions.services.suspended import require_not_suspended
 from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now
@@ -53,7 +53,6 @@ from consultation.core.errors import ConflictError, NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
 from consultation.core.rows import insert_alone
-from consultation.core.templating import moment
 
 KEY_LENGTH = 10
 
@@ -119,20 +118,6 @@ def require_open(actor: User, phase: Phase) -> None:
         raise ClosedError(_("La consultation n’est pas ouverte aux contributions."))
     raise NotAllowedError(
         _("Confirmez d’abord votre adresse : un message vous a été envoyé à l’inscription.")
-    )
-
-
-def require_not_suspended(participant: Participant | None) -> None:
-    """Stop whom a moderator suspended here, saying until when and why."""
-    if participant is None or not is_suspended(participant, now()):
-        return
-    raise NotAllowedError(
-        _(
-            "Un modérateur vous a suspendu ici jusqu’au %(until)s : « %(why)s ». Rien n’est "
-            "publié. Vos contributions disent comment contester.",
-            until=moment(participant.suspended_until or now()).striptags(),
-            why=participant.suspended_for,
-        )
     )
 
 

@@ -16,7 +16,8 @@ from consultation.contributions.services.counting import (
     score,
 )
 from consultation.contributions.services.showing import hold_in_place
-from consultation.contributions.services.submitting import require_not_suspended, require_open
+from consultation.contributions.services.submitting import require_open
+from consultation.contributions.services.suspended import require_not_suspended
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import require

@@ -1,0 +1,22 @@
+"""Whom a moderator suspended for a time reads, and does not write."""
+
+from consultation.consultations.models import Participant
+from consultation.consultations.permissions import is_suspended
+from consultation.core.clock import now
+from consultation.core.errors import NotAllowedError
+from consultation.core.i18n import _
+from consultation.core.templating import moment
+
+
+def require_not_suspended(participant: Participant | None) -> None:
+    """Stop whom a moderator suspended here, saying until when and why."""
+    if participant is None or not is_suspended(participant, now()):
+        return
+    raise NotAllowedError(
+        _(
+            "Un modérateur vous a suspendu ici jusqu’au %(until)s : « %(why)s ». Rien n’est "
+            "publié. Vos contributions disent comment contester.",
+            until=moment(participant.suspended_until or now()).striptags(),
+            why=participant.suspended_for,
+        )
+    )
