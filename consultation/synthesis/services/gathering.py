@@ -36,7 +36,8 @@ def gather(consultation_id: int) -> int:
         added = session.connection().execute(
             insert(Reading).from_select(
                 ["contribution_id", "consultation_id", "state", "reason_text", "edition"], missing
-            )
+            ),
+            execution_options={"preserve_rowcount": True},
         )
     return int(added.rowcount)
 
