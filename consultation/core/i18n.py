@@ -99,6 +99,17 @@ class FrenchSources(NullTranslations):
     ungettext = ngettext
 
 
+class Compiled(Translations):
+    """A catalogue where a text that also stands first of a pair is found: some Pythons do not look."""
+
+    def gettext(self, message: str) -> str:
+        """The translation; else that of the pair's first form."""
+        found = super().gettext(message)
+        return self.ngettext(message, message, 1) if found == message else found
+
+    ugettext = gettext
+
+
 @cache
 def catalogue(language: str) -> NullTranslations:
     """The translations into `language`; French, the language of the sources, has none to make."""
@@ -109,7 +120,7 @@ def catalogue(language: str) -> NullTranslations:
     with path.open("rb") as file:
         write_mo(compiled, read_po(file, locale=Locale.parse(language)))
     compiled.seek(0)
-    return Translations(compiled)
+    return Compiled(compiled)
 
 
 def page_language() -> str:

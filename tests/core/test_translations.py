@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from consultation.core.i18n import catalogue
 from tests.support.translations import collected, english
 
 FIELDS = re.compile(r"%\((\w+)\)s")
@@ -53,3 +54,12 @@ def test_a_translation_keeps_the_fields_of_its_text() -> None:
 def test_the_french_is_well_typeset(fault: str, pattern: re.Pattern[str]) -> None:
     wrong = [form for message in MESSAGES for form in forms(message.id) if pattern.search(form)]
     assert not wrong, fault
+
+
+def test_a_text_that_also_stands_first_of_a_pair_is_translated() -> None:
+    english_ones = catalogue("en")
+    assert english_ones.ngettext("paragraphe", "paragraphes", 2) == "paragraphs"
+    assert english_ones.gettext("paragraphe") == "paragraph"
+    assert english_ones.gettext("Un texte que personne n’a traduit") == (
+        "Un texte que personne n’a traduit"
+    )

@@ -83,6 +83,7 @@ def test_each_offset_is_on_its_words(client: FlaskClient, parc: Parc, moderator:
 
 
 @pytest.mark.samples
+@pytest.mark.skipif(not SCHEMA.is_file(), reason="the samples are not beside the project")
 @pytest.mark.parametrize("content", ["nothing", "one", "codings"])
 def test_it_is_valid_by_the_public_schema(
     client: FlaskClient, parc: Parc, moderator: User, content: str
