@@ -100,7 +100,7 @@ class FrenchSources(NullTranslations):
 
 
 class Compiled(Translations):
-    """A catalogue where a text that also stands first of a pair is found: some Pythons do not look."""
+    """A catalogue that also finds a text which stands first of a pair: some Pythons do not look."""
 
     def gettext(self, message: str) -> str:
         """The translation; else that of the pair's first form."""

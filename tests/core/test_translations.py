@@ -63,3 +63,7 @@ def test_a_text_that_also_stands_first_of_a_pair_is_translated() -> None:
     assert english_ones.gettext("Un texte que personne n’a traduit") == (
         "Un texte que personne n’a traduit"
     )
+
+
+def test_no_translation_is_in_doubt() -> None:
+    assert not [message.id for message in english() if message.id and message.fuzzy]

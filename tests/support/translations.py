@@ -63,6 +63,10 @@ def main() -> None:
     catalog = english()
     catalog.update(collected(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    for message in catalog:
+        # Babel doubts a text that is used both alone and as the first of a pair; nobody else does,
+        # and what is doubted is left out of the compiled catalogue.
+        message.flags.discard("fuzzy")
     save(catalog)
     missing = [message for message in catalog if message.id and not message.string]
     sys.stdout.write(f"{len(catalog)} texts, {len(missing)} to translate.\n")
