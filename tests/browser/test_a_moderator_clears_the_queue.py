@@ -30,7 +30,11 @@ def queue(site: Instance) -> list[str]:
         rows = base.execute(
             "select c.id, c.key from contribution c join consultation o on o.id = c.consultation_id"
             " where o.slug = ? and c.state = 'published' and c.kind = 'comment'"
-            " and c.is_official = 0 order by c.id desc limit ?",
+            " and c.is_official = 0"
+            # What people reported is left to the tests of the reports.
+            " and c.id not in (select contribution_id from flag)"
+            " and c.id not in (select contribution_id from notice)"
+            " order by c.id desc limit ?",
             (MAIN, COUNT + 6),
         ).fetchall()
         base.execute("update contribution set review_since = null, risk = 0")
