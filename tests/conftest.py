@@ -38,6 +38,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+ON_A_DATABASE = {"settings", "real_app"}
+"""The fixtures that every test on a database stands on."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what depends on the engine runs: the rest gave its answer on SQLite."""
+    from tests.support.databases import is_postgresql
+
+    if not is_postgresql():
+        return
+    kept, left = [], []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        is_kept = bool(fixtures & ON_A_DATABASE) or item.get_closest_marker("engine") is not None
+        is_kept &= item.get_closest_marker("any_engine") is None
+        (kept if is_kept else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
 def pytest_report_header() -> str:
     from tests.support.databases import is_postgresql
 

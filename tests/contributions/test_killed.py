@@ -50,6 +50,7 @@ def instance_folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.engine
 def test_a_killed_server_and_worker_lose_nothing_that_was_acknowledged(
     instance_folder: Path,
 ) -> None:

@@ -125,6 +125,7 @@ def addresses(client: FlaskClient, made: Spoken) -> list[str]:
     return sorted({*found, *(f"/en{each}" for each in found if "parc" in each)})
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("fate", FATES)
 def test_nobody_outside_reads_it_anywhere(client: FlaskClient, sign_in: SignIn, fate: str) -> None:
     made = spoken(client, fate)
