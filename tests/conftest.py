@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
 from consultation.accounts.charter import forget_charters
@@ -132,8 +132,16 @@ def make_app(settings: Settings) -> Flask:
     return app
 
 
+@pytest.fixture(scope="session")
+def worker_engine(worker_app: Flask) -> Iterator[Engine]:
+    """One engine for every test of this worker: it remembers the statements that it compiled."""
+    engine = db.make_engine(worker_app.config["SETTINGS"].database_url)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def app(worker_app: Flask, worker_engine: Engine) -> Iterator[Flask]:
     """The application, on a database that forgets what the test wrote.
 
     What services commit is committed to a savepoint of one outer transaction: a forgotten commit
@@ -145,8 +153,7 @@ def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     forget_charters()
     forget_insults()
     worker_app.extensions[public_cache.EXTENSION].forget()
-    engine = db.make_engine(worker_app.config["SETTINGS"].database_url)
-    connection = engine.connect()
+    connection = worker_engine.connect()
     outer = connection.begin()
     db.session.remove()
     db.sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
@@ -156,7 +163,6 @@ def app(worker_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     db.session.remove()
     outer.rollback()
     connection.close()
-    engine.dispose()
 
 
 @pytest.fixture
