@@ -12,9 +12,9 @@ from flask import Flask
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "consultation"
 LINE = (
-    "core", "accounts", "notifications", "consultations", "search", "screening", "documents",
-    "contributions", "moderation", "versions", "committees", "synthesis", "exports", "follows",
-    "privacy", "reading", "api", "pages", "demo",
+    "core", "publishing", "accounts", "notifications", "consultations", "search", "screening",
+    "documents", "contributions", "moderation", "versions", "committees", "synthesis", "exports",
+    "follows", "privacy", "reading", "api", "pages", "demo",
 )  # fmt: skip
 TOGETHER = {"app", "cli", "models", "serving", "worker", "running"}
 """Modules that put features together: they may import all of them."""

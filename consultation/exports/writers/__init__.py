@@ -7,9 +7,9 @@ from consultation.exports.models import Format
 from consultation.exports.writers.codebook import Code, CodebookWriter
 from consultation.exports.writers.csv_package import CsvWriter
 from consultation.exports.writers.json_package import JsonWriter
+from consultation.exports.writers.protocol import Writer
 from consultation.exports.writers.qdpx import ProjectWriter
 from consultation.exports.writers.workbook import WorkbookWriter
-from consultation.exports.writers.zips import Writer
 
 ENDINGS = {Format.CSV: "csv.zip", Format.JSON: "json.zip"}
 """Of the file's name, where it is not the format's own."""

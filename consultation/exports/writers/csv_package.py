@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from consultation.core.tables import BOM, csv_block, csv_line, csv_lines
+from consultation.core.zips import Package
 from consultation.exports.asked import (
     DICTIONARY_HEAD,
     HEAD,
@@ -12,7 +13,6 @@ from consultation.exports.asked import (
     information,
 )
 from consultation.exports.rows import Row
-from consultation.exports.writers.zips import Package
 
 BLOCK = 500
 """Lines written at once."""

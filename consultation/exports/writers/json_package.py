@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from consultation.core.zips import Package
 from consultation.exports.asked import Asked, dictionary, information
 from consultation.exports.rows import STANCES, Column, Row
-from consultation.exports.writers.zips import Package
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 OPTIONAL = {"paragraph_number", "reply_to"}

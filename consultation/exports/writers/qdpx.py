@@ -10,10 +10,10 @@ from typing import Any
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
+from consultation.core.zips import Package
 from consultation.exports.asked import Asked, information
 from consultation.exports.rows import Row, Theme
 from consultation.exports.writers.codebook import Code
-from consultation.exports.writers.zips import Package
 from consultation.synthesis.codebook_files import KEYS
 
 NAMESPACE = "urn:QDA-XML:project:1.0"

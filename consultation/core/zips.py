@@ -2,26 +2,11 @@
 
 from io import BufferedWriter
 from pathlib import Path
-from typing import IO, Protocol
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from consultation.exports.rows import Row
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 BLOCK = 1 << 18
 EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-class Writer(Protocol):
-    """Writes one file: rows as they come, then the information page."""
-
-    def add(self, row: Row, line: str) -> None:
-        """One more row; `line` is its canonical JSON."""
-
-    def close(self, count: int, rows_hash: str) -> None:
-        """The end of the file."""
-
-    def abandon(self) -> None:
-        """Let go of what was opened: the file is not wanted."""
 
 
 class Package:
@@ -35,9 +20,12 @@ class Package:
         member = self._zip.open(_info(name), "w", force_zip64=True)
         return BufferedWriter(member, BLOCK)
 
-    def write(self, name: str, content: str) -> None:
-        """A whole member."""
-        self._zip.writestr(_info(name), content.encode())
+    def write(self, name: str, content: str | bytes, *, is_stored: bool = False) -> None:
+        """A whole member; stored as it is where a format wants its first bytes to be read."""
+        info = _info(name)
+        if is_stored:
+            info.compress_type = ZIP_STORED
+        self._zip.writestr(info, content)
 
     def take(self, name: str, path: Path) -> None:
         """A member that was written beside."""
@@ -48,6 +36,15 @@ class Package:
     def close(self) -> None:
         """Its end."""
         self._zip.close()
+
+
+def repacked(source: IO[bytes], path: Path) -> None:
+    """The members of `source`, in their order, written to `path` as a `Package` writes them."""
+    package = Package(path)
+    with ZipFile(source) as given:
+        for name in given.namelist():
+            package.write(name, given.read(name))
+    package.close()
 
 
 def _info(name: str) -> ZipInfo:
