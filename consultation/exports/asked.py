@@ -14,12 +14,13 @@ SEPARATORS = {"semicolon": ";", "comma": ","}
 
 @dataclass(frozen=True)
 class Filters:
-    """Which contributions; empty means all. `separator` is of CSV alone."""
+    """Which contributions; empty means all. `separator` is of CSV alone, the annex of papers."""
 
     document: str = ""
     kind: str = ""
     public_only: bool = False
     separator: str = "semicolon"
+    with_annex: bool = True
 
     def form(self) -> dict[str, Any]:
         """As the table keeps it."""

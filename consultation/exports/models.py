@@ -17,13 +17,20 @@ from consultation.core.work import WaitingRow
 
 
 class Format(StrEnum):
-    """What the corpus is written as."""
+    """What the corpus is written as; the last four are papers, of the synthesis."""
 
     CSV = "csv"
     JSON = "json"
     XLSX = "xlsx"
     QDPX = "qdpx"
     QDC = "qdc"
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    HTML = "html"
+
+
+PAPERS = frozenset({Format.PDF, Format.DOCX, Format.ODT, Format.HTML})
 
 
 class ExportState(StrEnum):
@@ -71,6 +78,8 @@ class Export(WaitingRow):
     progress_total: Mapped[int] = mapped_column(default=0)
     cancelled_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(default="")
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    """The institution's own DOCX into which the synthesis is put; destroyed with the file."""
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     sha256: Mapped[str] = mapped_column(default="")
     size: Mapped[int] = mapped_column(default=0)
@@ -78,7 +87,7 @@ class Export(WaitingRow):
 
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
     asked_by: Mapped[User] = relationship(lazy="raise_on_sql")
-    file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+    file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id], lazy="raise_on_sql")
 
 
 RUNNING = frozenset({ExportState.WAITING, ExportState.WRITING})

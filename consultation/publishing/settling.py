@@ -59,6 +59,12 @@ def settled(document: Document) -> Document:
     )  # fmt: skip
 
 
+def parts_of(parts: Sequence[Sequence[Block]]) -> list[tuple[Block, ...]]:
+    """Parts of one document, settled together: their headings and their links know one another."""
+    settling = _Settling(_keys([block for part in parts for block in part]))
+    return [tuple(settling.blocks(part)) for part in parts]
+
+
 def _keys(blocks: Sequence[Block]) -> set[str]:
     return {
         each.key for each in walk(blocks) if isinstance(each, Keyed) and _KEY.fullmatch(each.key)

@@ -1,5 +1,6 @@
 """Asking for an export, and taking the request back."""
 
+import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.consultations.queries import roles_of
-from consultation.core import journal
+from consultation.core import files, journal
 from consultation.core.clock import now, today
 from consultation.core.db import insert_missing, lock, session, transaction
 from consultation.core.errors import DomainError, require
@@ -17,18 +18,21 @@ from consultation.exports.models import RUNNING, Export, ExportState, Format
 from consultation.exports.permissions import can_export, can_export_names
 from consultation.exports.queries.codebook import codes_of
 from consultation.exports.queries.requests import running_count
-from consultation.exports.queries.state import corpus_of
+from consultation.exports.services.forgetting import drop_template
+from consultation.exports.services.writing import state_of
+from consultation.exports.writers import CONTENT_TYPES
 
 MOST_RUNNING = 5
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the form asks for."""
+    """What the form asks for; `template` is the institution's own DOCX, checked already."""
 
     format: Format
     filters: Filters
     has_names: bool = False
+    template: bytes | None = None
 
 
 def ask_for_export(consultation: Consultation, wanted: Wanted, *, actor: User) -> Export:
@@ -37,12 +41,13 @@ def ask_for_export(consultation: Consultation, wanted: Wanted, *, actor: User) -
     require(can_export_names(roles) if wanted.has_names else can_export(roles))
     if wanted.format is Format.QDC and all(code.is_retired for code in codes_of(consultation.id)):
         raise DomainError(_("La grille d’analyse est vide : il n’y a rien à emporter en QDC."))
-    corpus, day = corpus_of(consultation.id), today()
+    corpus, day = state_of(consultation.id, wanted.format), today()
     fingerprint = fingerprint_of(
         actor.key, actor.display_name, consultation.key, wanted.format.value,
         wanted.filters.form(), wanted.has_names, corpus, day.isoformat(),
+        hashlib.sha256(wanted.template or b"").hexdigest(),
     )  # fmt: skip
-    with transaction():
+    with transaction() as current:
         known = _known(fingerprint)
         if known is not None:
             return known
@@ -60,6 +65,12 @@ def ask_for_export(consultation: Consultation, wanted: Wanted, *, actor: User) -
             if found is None:
                 raise DomainError(_("Le corpus vient de changer : demandez l’export de nouveau."))
             return found
+        if wanted.template is not None:
+            kept = files.store(
+                wanted.template, name="modele.docx", content_type=CONTENT_TYPES[Format.DOCX]
+            )
+            current.flush()
+            row.template_id = kept.id
         journal.record(
             "export.asked", row, actor_id=actor.id, consultation=consultation.key,
             format=wanted.format.value, names=int(wanted.has_names),
@@ -81,6 +92,7 @@ def cancel_export(row: Export, *, actor: User) -> bool:
         row.state = ExportState.CANCELLED
         row.cancelled_at = row.done_at = now()
         row.fingerprint = row.lease_until = None
+        drop_template(row)
         journal.record("export.cancelled", row, actor_id=actor.id)
     return True
 

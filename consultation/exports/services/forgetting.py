@@ -33,6 +33,16 @@ def forget_file(row: Export, state: ExportState) -> None:
         current.flush()
         if kept is not None:
             files.drop(kept)
+        drop_template(row)
+
+
+def drop_template(row: Export) -> None:
+    """An export that is over needs its template no more; called where the row is locked."""
+    kept = session.get(StoredFile, row.template_id) if row.template_id else None
+    row.template_id = None
+    session.flush()
+    if kept is not None:
+        files.drop(kept)
 
 
 def forget_exports_of(user: User) -> None:

@@ -1,11 +1,8 @@
 """Making the file: read in chunks, written beside, kept whole or not at all."""
 
-import hashlib
-import json
 import time
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from consultation.accounts.models import User
@@ -14,17 +11,23 @@ from consultation.consultations.queries import roles_of
 from consultation.core import files, mail, work
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
-from consultation.core.i18n import in_language
-from consultation.core.links import absolute
+from consultation.core.files import StoredFile
 from consultation.exports import emails
-from consultation.exports.asked import Asked, Filters
-from consultation.exports.models import RUNNING, Export, ExportState, Format
+from consultation.exports.asked import Filters
+from consultation.exports.models import RUNNING, Export, ExportState
 from consultation.exports.permissions import can_export, can_export_names
-from consultation.exports.queries.codebook import codes_of
-from consultation.exports.queries.corpus import Corpus
-from consultation.exports.queries.state import codebook_of, corpus_of, retractions_of, versions_of
-from consultation.exports.services.forgetting import KEPT_FOR, parts_of
-from consultation.exports.writers import CONTENT_TYPES, ENDINGS, Writer, writer_of
+from consultation.exports.queries.state import retractions_of
+from consultation.exports.services.forgetting import KEPT_FOR, drop_template, parts_of
+from consultation.exports.services.writing import (
+    Order,
+    asked_of,
+    count_of,
+    state_of,
+    write_file,
+)
+from consultation.exports.writers import CONTENT_TYPES, ENDINGS
+from consultation.publishing.template import TemplateError
+from consultation.publishing.writers.pdf import TypesettingError
 
 MOST_TRIES = 3
 PAUSE = 0.5
@@ -53,7 +56,7 @@ def make(row: Export) -> None:
             session.rollback()
         except Exception as error:
             _give_back(row, error)
-            if not isinstance(error, Changed | OSError):
+            if not isinstance(error, Changed | OSError | TypesettingError | TemplateError):
                 raise
         finally:
             for part in parts_of(row, row.attempts):
@@ -67,57 +70,35 @@ def _still_may(row: Export) -> bool:
 
 
 def _written(row: Export) -> Path:
-    corpus = Corpus(row.consultation_id, Filters(**row.filters), row.has_names)
-    is_table = row.format is not Format.QDC
+    consultation = session.get_one(Consultation, row.consultation_id)
     _mark(
         row, state=ExportState.WRITING, progress_done=0,
-        progress_total=corpus.count() if is_table else 0,
-        corpus=corpus_of(row.consultation_id), retractions=retractions_of(row.consultation_id),
+        corpus=state_of(consultation.id, row.format), retractions=retractions_of(consultation.id),
     )  # fmt: skip
     session.refresh(row)
     path = files.path_of(row.key).with_suffix(f".{row.attempts}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    asked = _asked(row)
-    writer = writer_of(row.format, asked, codes_of(row.consultation_id), path)
-    try:
-        _write(row, corpus if is_table else None, writer, asked.names)
-    except BaseException:
-        writer.abandon()
-        raise
+    order = _order(row, consultation)
+    _mark(row, progress_total=count_of(order))
+    told = time.monotonic()
+
+    def tell(done: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > PAUSE:
+            _mark(row, progress_done=done)
+            told = time.monotonic()
+
+    write_file(order, path, tell)
     return path
 
 
-def _write(row: Export, corpus: Corpus | None, writer: Writer, names: list[str]) -> None:
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    seen, count, told = hashlib.sha256(), 0, time.monotonic()
-    with in_language("fr"):
-        for chunk in corpus.rows() if corpus else ():
-            for each in chunk:
-                line = encode(each.form(names))
-                seen.update(line.encode() + b"\n")
-                writer.add(each, line)
-            count += len(chunk)
-            if time.monotonic() - told > PAUSE:
-                _mark(row, progress_done=count)
-                told = time.monotonic()
-    writer.close(count, seen.hexdigest())
-
-
-def _asked(row: Export) -> Asked:
-    consultation = session.get_one(Consultation, row.consultation_id)
-    return Asked(
-        consultation=consultation.title,
-        address=absolute("reading.consultation", slug=consultation.slug),
-        by=session.get_one(User, row.asked_by_id).display_name,
-        as_of=row.as_of,
-        format=row.format.value,
-        filters=Filters(**row.filters),
-        has_names=row.has_names,
-        corpus=row.corpus,
-        versions=versions_of(row.consultation_id),
-        codebook=codebook_of(row.consultation_id),
-        software=str(current_app.config["SETTINGS"].site_name),
-    )
+def _order(row: Export, consultation: Consultation) -> Order:
+    asked = asked_of(
+        consultation, session.get_one(User, row.asked_by_id), row.as_of, row.format,
+        Filters(**row.filters), has_names=row.has_names, corpus=row.corpus,
+    )  # fmt: skip
+    template = session.get(StoredFile, row.template_id) if row.template_id else None
+    return Order(consultation.id, asked, files.read(template) if template else None)
 
 
 def _mark(row: Export, **values: object) -> None:
@@ -155,6 +136,7 @@ def _keep(row: Export, path: Path) -> None:
         row.progress_done = row.progress_total
         row.state, row.done_at, row.lease_until = ExportState.READY, now(), None
         row.expires_at, row.last_error = now() + KEPT_FOR, ""
+        drop_template(row)
         _tell(row, consultation, is_ready=True)
 
 
@@ -168,7 +150,10 @@ def _give_back(row: Export, error: Exception) -> None:
                 row.state = ExportState.WAITING
         return
     session.rollback()
-    reasons = {Changed: "changed", OSError: "disk"}
+    reasons = {
+        Changed: "changed", OSError: "disk", TypesettingError: "typesetting",
+        TemplateError: "template",
+    }  # fmt: skip
     fail(row, next((word for kind, word in reasons.items() if isinstance(error, kind)), "error"))
 
 
@@ -180,6 +165,7 @@ def fail(row: Export, reason: str) -> None:
             return
         row.state, row.failure, row.fingerprint = ExportState.FAILED, reason, None
         row.gave_up_at = row.done_at = now()
+        drop_template(row)
         row.lease_until = None
         _tell(row, current.get_one(Consultation, row.consultation_id), is_ready=False)
 

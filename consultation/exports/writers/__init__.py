@@ -10,6 +10,7 @@ from consultation.exports.writers.json_package import JsonWriter
 from consultation.exports.writers.protocol import Writer
 from consultation.exports.writers.qdpx import ProjectWriter
 from consultation.exports.writers.workbook import WorkbookWriter
+from consultation.publishing.writers import CONTENT_TYPES as PAPER_TYPES
 
 ENDINGS = {Format.CSV: "csv.zip", Format.JSON: "json.zip"}
 """Of the file's name, where it is not the format's own."""
@@ -19,6 +20,7 @@ CONTENT_TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.QDPX: "application/zip",
     Format.QDC: "application/xml",
+    **{Format(paper.value): content_type for paper, content_type in PAPER_TYPES.items()},
 }
 
 

@@ -22,9 +22,9 @@ def write(document: Document, path: Path, watch: Callable[[], None]) -> None:
     document = settled(document)
     paper = library.Document()
     words = labels(document.language)
-    add_styles(paper, document.language, is_ours=True)
+    ids = add_styles(paper, document.language, is_ours=True)
     set_page(paper, document.title, words.page)
-    body = Body(paper, document, words, watch)
+    body = Body(paper, document, words, ids, watch)
     made = body.elements((Paragraph((Run(document.title),)),), Place("Title"))
     if document.subtitle:
         made += body.elements((Paragraph((Run(document.subtitle),)),), Place("Subtitle"))

@@ -1,6 +1,6 @@
 """The blocks of a document as the paragraphs and tables of a DOCX."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,10 +57,13 @@ class Body:
     """Makes elements of blocks; notes, lists and links go to their parts of the package."""
 
     def __init__(
-        self, docx: Docx, document: Document, words: Labels, watch: Callable[[], None]
-    ) -> None:
+        self, docx: Docx, document: Document, words: Labels, ids: Mapping[str, str],
+        watch: Callable[[], None],
+    ) -> None:  # fmt: skip
+        """`ids` are the file's own identifiers of our styles."""
+        self._ids = ids
         self._docx, self._document, self._labels, self._watch = docx, document, words, watch
-        self._notes, self._numbering = Footnotes(docx), Numbering(docx)
+        self._notes, self._numbering = Footnotes(docx, ids), Numbering(docx)
         self._tables = Tables(
             lambda words, style: self._paragraph(words, Place(style)), words.share
         )
@@ -97,7 +100,7 @@ class Body:
         made = element("p")
         properties = element("pPr", made)
         if place.style:
-            element("pStyle", properties, val=place.style)
+            element("pStyle", properties, val=self._ids.get(place.style, place.style))
         is_rtl = is_right_to_left(words)
         if place.is_boxed:
             boxed(properties)
@@ -129,7 +132,7 @@ class Body:
         one = element("r", made)
         properties = element("rPr", one)
         if run.href:
-            element("rStyle", properties, val="Hyperlink")
+            element("rStyle", properties, val=self._ids["Hyperlink"])
         for is_so, name in (
             (run.is_bold, "b"), (run.is_italic, "i"), (run.change is Change.REMOVED, "strike"),
         ):  # fmt: skip
@@ -151,7 +154,7 @@ class Body:
         text_into(element("r", paragraph), " ")
         self._words(paragraph, note.words, self._notes.part)
         one = element("r", made)
-        element("rStyle", element("rPr", one), val="FootnoteReference")
+        element("rStyle", element("rPr", one), val=self._ids["FootnoteReference"])
         element("footnoteReference", one, id=number)
 
     def _link(self, made: Element, href: str, part: Any) -> Element:
@@ -220,7 +223,7 @@ class Body:
 
     def _entry(self, heading: Heading) -> Element:
         made = element("p")
-        element("pStyle", element("pPr", made), val=f"TOC{heading.level}")
+        element("pStyle", element("pPr", made), val=self._ids[f"TOC{heading.level}"])
         link = element("hyperlink", made, anchor=heading.key[:40], history="1")
         text_into(element("r", link), text_of(heading.words))
         return made

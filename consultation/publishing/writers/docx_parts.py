@@ -1,5 +1,6 @@
 """The parts of a DOCX beside its body: footnotes, and the numbering of lists."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from docx.document import Document as Docx
@@ -11,6 +12,7 @@ from docx.oxml.parser import parse_xml
 from consultation.publishing.writers.wordml import NAMESPACE, Element, W, element
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+LISTS = CONTENT_TYPE.replace("footnotes", "numbering")
 EMPTY = (
     f'<w:footnotes xmlns:w="{NAMESPACE}">'
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -23,8 +25,8 @@ BULLETS = ("•", "–", "·")
 class Footnotes:
     """The notes of a document; the part is made with the first one."""
 
-    def __init__(self, document: Docx) -> None:
-        self._document = document
+    def __init__(self, document: Docx, ids: Mapping[str, str]) -> None:
+        self._document, self._ids = document, ids
         self._root: Element = None
         self.part: Any = None
         self._last = 0
@@ -36,9 +38,9 @@ class Footnotes:
         self._last += 1
         note = element("footnote", self._root, id=self._last)
         paragraph = element("p", note)
-        element("pStyle", element("pPr", paragraph), val="FootnoteText")
+        element("pStyle", element("pPr", paragraph), val=self._ids["FootnoteText"])
         mark = element("r", paragraph)
-        element("rStyle", element("rPr", mark), val="FootnoteReference")
+        element("rStyle", element("rPr", mark), val=self._ids["FootnoteReference"])
         element("footnoteRef", mark)
         return self._last, paragraph
 
@@ -79,7 +81,7 @@ class Numbering:
     def of(self, *, is_numbered: bool, start: int) -> int:
         """The number of a list's definition."""
         if self._root is None:
-            self._root = self._document.part.numbering_part.element
+            self._root = self._opened()
         if not is_numbered and self._bullets:
             return self._bullets
         shape = self._shapes.get(is_numbered)
@@ -95,6 +97,19 @@ class Numbering:
         else:
             self._bullets = number
         return number
+
+    def _opened(self) -> Element:
+        """The template's own part, or a new one: python-docx has none to offer."""
+        package = self._document.part
+        for relation in package.rels.values():
+            if relation.reltype == RELATIONS.NUMBERING and not relation.is_external:
+                return relation.target_part.element
+        part = XmlPart(
+            PackURI("/word/numbering.xml"), LISTS,
+            parse_xml(f'<w:numbering xmlns:w="{NAMESPACE}"/>'), package.package,
+        )  # fmt: skip
+        package.relate_to(part, RELATIONS.NUMBERING)
+        return part.element
 
     def _highest(self, name: str, attribute: str) -> int:
         return max(

@@ -24,25 +24,35 @@ IDS = {name: name.replace(" ", "") for name in PARAGRAPHS} | {"footnote text": "
 BORDERED = {"Quote": ("6", EDGE), "Verbatim": ("18", ACCENT)}
 
 
-def add_styles(document: Docx, language: str, *, is_ours: bool) -> None:
-    """The styles that the blocks name. A template's own styles stay as they are."""
-    known = {style.name for style in document.styles}
-    ids = {style.style_id for style in document.styles}
+CHARACTERS = {"footnote reference": "FootnoteReference", "Hyperlink": "Hyperlink"}
+
+
+def add_styles(document: Docx, language: str, *, is_ours: bool) -> dict[str, str]:
+    """The styles that the blocks name: our identifiers with those that the file has for them.
+
+    A template's own styles stay as they are; a French word processor calls « heading 1 » Titre1.
+    """
+    known = {str(style.name).lower(): style.style_id for style in document.styles}
+    ids = {}
     for name, look in PARAGRAPHS.items():
-        is_known = name in known or IDS[name] in ids
-        if is_known and not is_ours:
-            continue
-        _look(_paragraph_style(document, name), look, name)
-    for name, style_id in (("footnote reference", "FootnoteReference"), ("Hyperlink", "Hyperlink")):
-        if name not in known and style_id not in ids:
-            style = _added(document, name, style_id, WD_STYLE_TYPE.CHARACTER)
+        if is_ours or name.lower() not in known:
+            style = _paragraph_style(document, name)
+            _look(style, look, name)
+            known[name.lower()] = style.style_id
+        ids[IDS[name]] = known[name.lower()]
+    for name, style_id in CHARACTERS.items():
+        if name.lower() not in known:
+            added = _added(document, name, style_id, WD_STYLE_TYPE.CHARACTER)
+            known[name.lower()] = added.style_id
             if name == "Hyperlink":
-                style.font.color.rgb = RGBColor.from_string(ACCENT)
-                style.font.underline = True
+                added.font.color.rgb = RGBColor.from_string(ACCENT)
+                added.font.underline = True
             else:
-                style.font.superscript = True
+                added.font.superscript = True
+        ids[style_id] = known[name.lower()]
     if is_ours:
         _speak(document, language)
+    return ids
 
 
 def _paragraph_style(document: Docx, name: str) -> ParagraphStyle:
