@@ -121,6 +121,7 @@ def _add_features() -> None:
     from consultation.accounts.cli import admin
     from consultation.committees.cli import sortition
     from consultation.core.journal_cli import journal
+    from consultation.exports.cli import export
     from consultation.moderation.cli import moderation
     from consultation.synthesis.cli import synthesis
     from consultation.versions.cli import document
@@ -129,6 +130,7 @@ def _add_features() -> None:
     main.add_command(journal)
     main.add_command(document)
     main.add_command(synthesis)
+    main.add_command(export)
     main.add_command(moderation)
     main.add_command(sortition)
 

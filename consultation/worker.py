@@ -50,15 +50,17 @@ TASKS: Sequence[Task] = (
     moderation_tasks.send_next_digest,
     moderation_tasks.tell_next_delay,
     export_tasks.drop_next_expired_export,
-    export_tasks.make_next_export,
     lot_tasks.forget_next_volunteers,
-    lot_tasks.draw_next,
 )
+LONG: Sequence[Task] = (export_tasks.make_next_export, lot_tasks.draw_next)
+"""What may take minutes: it has a thread of its own, so that no mail waits for it."""
 IDLE_SECONDS = 1.0
+LAST_SECONDS = 3.0
+"""That a long unit has to end when the worker is told to."""
 log = logging.getLogger("consultation.worker")
 
 
-def run_due(app: Flask, tasks: Sequence[Task] = TASKS) -> int:
+def run_due(app: Flask, tasks: Sequence[Task] = (*TASKS, *LONG)) -> int:
     """Do everything that is due now; the number of units done."""
     done = 0
     for task in tasks:
@@ -68,7 +70,10 @@ def run_due(app: Flask, tasks: Sequence[Task] = TASKS) -> int:
 
 
 def work_until_stopped(app: Flask) -> None:
-    """Loop until SIGTERM or SIGINT; the unit in hand is finished first."""
+    """Loop until SIGTERM or SIGINT; the unit in hand is finished first.
+
+    A long one is not waited for: its lease ends, and it is begun anew by the next worker.
+    """
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -76,8 +81,15 @@ def work_until_stopped(app: Flask) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    lane = threading.Thread(target=_loop, args=(app, LONG, stop), daemon=True)
+    lane.start()
+    _loop(app, TASKS, stop)
+    lane.join(LAST_SECONDS)
+
+
+def _loop(app: Flask, tasks: Sequence[Task], stop: threading.Event) -> None:
     while not stop.is_set():
-        did = sum(_one(app, task) for task in TASKS if not stop.is_set())
+        did = sum(_one(app, task) for task in tasks if not stop.is_set())
         if did == 0:
             stop.wait(IDLE_SECONDS)
 

@@ -1,6 +1,8 @@
-"""The form by which the corpus is asked for."""
+"""The forms by which the corpus and the synthesis are asked for."""
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField
+from wtforms.validators import ValidationError
 
 from consultation.consultations.forms.fields import options, radios, select
 from consultation.contributions.models import Kind
@@ -8,7 +10,10 @@ from consultation.core.forms import Form
 from consultation.core.i18n import _, _l
 from consultation.exports.asked import Filters
 from consultation.exports.models import Format
+from consultation.exports.papers.document import NAMES, PARTS
 from consultation.exports.services.asking import Wanted
+from consultation.exports.template_words import refusal
+from consultation.publishing.template import MAX_BYTES, TemplateError, checked
 
 
 class ExportForm(Form):
@@ -63,3 +68,44 @@ class ExportForm(Form):
         if kind is Format.QDC:
             return Wanted(kind, Filters())
         return Wanted(kind, filters, names and kind is not Format.QDPX)
+
+
+class PaperForm(Form):
+    """A format of the synthesis, and the institution's own template."""
+
+    paper = radios(
+        _l("Format"),
+        [
+            (Format.PDF.value, _l("PDF, pour publier et archiver")),
+            (Format.DOCX.value, _l("DOCX, pour Word")),
+            (Format.ODT.value, _l("ODT, pour LibreOffice")),
+            (Format.HTML.value, _l("HTML, une page à part entière")),
+        ],
+        default=Format.PDF.value,
+    )
+    with_annex = BooleanField(_l("Avec le texte de chaque source, en annexe"))
+    template = FileField(
+        _l("Votre modèle (facultatif)"),
+        description=_l("Un fichier DOCX de 10 Mo au plus, pour le format DOCX seul."),
+        render_kw={"accept": ".docx"},
+    )
+    content: bytes | None = None
+    """The template that was given."""
+
+    def validate_template(self, field: FileField) -> None:
+        """It is a harmless DOCX whose placeholders are known."""
+        if not field.data:
+            return
+        if self.paper.data != Format.DOCX.value:
+            raise ValidationError(_("Un modèle ne sert qu’au format DOCX : choisissez DOCX."))
+        content = field.data.read(MAX_BYTES + 1)
+        try:
+            checked(content, NAMES, PARTS)
+        except TemplateError as error:
+            raise ValidationError(refusal(error)) from error
+        self.content = content
+
+    def wanted(self) -> Wanted:
+        """What was chosen."""
+        filters = Filters(with_annex=bool(self.with_annex.data))
+        return Wanted(Format(self.paper.data), filters, template=self.content)

@@ -14,12 +14,14 @@ from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.files import StoredFile
 from consultation.core.i18n import _
-from consultation.exports.forms import ExportForm
+from consultation.exports.forms import ExportForm, PaperForm
 from consultation.exports.loading import Place, export_of, place_of
 from consultation.exports.models import RUNNING, Export, ExportState
+from consultation.exports.papers.document import PLACEHOLDERS
 from consultation.exports.permissions import can_export_names
 from consultation.exports.queries.requests import exports_of, texts_of
 from consultation.exports.queries.state import retractions_of
+from consultation.exports.queries.synthesis import synthesis_of
 from consultation.exports.services.asking import ask_for_export, cancel_export, note_download
 from consultation.exports.services.forgetting import forget_file
 
@@ -31,21 +33,21 @@ bp = Blueprint("exports", __name__)
 def index(person: User, slug: str) -> ResponseReturnValue:
     """One's own exports, and how to ask for another."""
     place = place_of(person, slug)
-    return _page(person, place, _form(place, formdata=None))
+    return _page(person, place, _form(place, formdata=None), _paper_form(formdata=None))
 
 
 @bp.post("/espace/<slug>/exports")
 @strongly_signed_in
 def ask(person: User, slug: str) -> ResponseReturnValue:
-    """Ask for one; with names, once the person has said so twice."""
+    """Ask for the corpus; with names, once the person has said so twice."""
     place = place_of(person, slug)
     form = _form(place)
     if not form.validate_on_submit():
-        return _page(person, place, form)
+        return _page(person, place, form, _paper_form(formdata=None))
     wanted = form.wanted()
     if wanted.has_names:
         question = ask_first(
-            _("Exporter le corpus avec les noms ?"),
+            _("Exporter le corpus avec les noms ?"),
             _("Le fichier contient le nom et l’organisation de chaque personne qui a contribué."),
             _("Votre demande et chaque téléchargement sont inscrits au journal."),
             verb=_("Exporter avec les noms"),
@@ -57,8 +59,24 @@ def ask(person: User, slug: str) -> ResponseReturnValue:
         row = ask_for_export(place.consultation, wanted, actor=person)
     except DomainError as error:
         form.format.errors = [str(error)]
-        return _page(person, place, form)
+        return _page(person, place, form, _paper_form(formdata=None))
     return redirect(url_for("exports.progress", slug=slug, key=row.key), 303)
+
+
+@bp.post("/espace/<slug>/exports/synthese")
+@strongly_signed_in
+def ask_for_synthesis(person: User, slug: str) -> ResponseReturnValue:
+    """Ask for the synthesis as a document, in a template of one's own or in ours."""
+    place = place_of(person, slug)
+    form = _paper_form()
+    if form.validate_on_submit():
+        try:
+            row = ask_for_export(place.consultation, form.wanted(), actor=person)
+        except DomainError as error:
+            form.paper.errors = [str(error)]
+        else:
+            return redirect(url_for("exports.progress", slug=slug, key=row.key), 303)
+    return _page(person, place, _form(place, formdata=None), form)
 
 
 def _form(place: Place, **given: Any) -> ExportForm:
@@ -67,12 +85,21 @@ def _form(place: Place, **given: Any) -> ExportForm:
     return form
 
 
-def _page(person: User, place: Place, form: ExportForm) -> ResponseReturnValue:
+def _paper_form(**given: Any) -> PaperForm:
+    return PaperForm(**given, with_annex=True)
+
+
+def _page(
+    person: User, place: Place, form: ExportForm, paper_form: PaperForm
+) -> ResponseReturnValue:
+    consultation = place.consultation
     page = render_template(
         "exports/index.html",
-        consultation=place.consultation, form=form, rows=exports_of(person, place.consultation),
+        consultation=consultation, form=form, paper_form=paper_form,
+        rows=exports_of(person, consultation), placeholders=PLACEHOLDERS,
+        has_synthesis=synthesis_of(consultation.id) is not None,
     )  # fmt: skip
-    return page, form.status
+    return page, form.status if form.errors else paper_form.status
 
 
 @bp.get("/espace/<slug>/exports/<key>")

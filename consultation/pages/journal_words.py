@@ -76,6 +76,7 @@ ACTS: Mapping[str, Any] = {
     "export.asked": _l("Export des contributions demandé"),
     "export.cancelled": _l("Export des contributions annulé"),
     "export.downloaded": _l("Export des contributions téléchargé"),
+    "export.written": _l("Contributions exportées avec les noms, par la ligne de commande"),
     "flag.received": _l("Signalement reçu"),
     "flag.withdrawn": _l("Signalement repris"),
     "glossary.added": _l("Terme ajouté au lexique"),

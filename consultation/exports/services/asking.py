@@ -14,10 +14,11 @@ from consultation.core.db import insert_missing, lock, session, transaction
 from consultation.core.errors import DomainError, require
 from consultation.core.i18n import _
 from consultation.exports.asked import Filters, fingerprint_of
-from consultation.exports.models import RUNNING, Export, ExportState, Format
+from consultation.exports.models import PAPERS, RUNNING, Export, ExportState, Format
 from consultation.exports.permissions import can_export, can_export_names
 from consultation.exports.queries.codebook import codes_of
 from consultation.exports.queries.requests import running_count
+from consultation.exports.queries.synthesis import synthesis_of
 from consultation.exports.services.forgetting import drop_template
 from consultation.exports.services.writing import state_of
 from consultation.exports.writers import CONTENT_TYPES
@@ -35,12 +36,19 @@ class Wanted:
     template: bytes | None = None
 
 
-def ask_for_export(consultation: Consultation, wanted: Wanted, *, actor: User) -> Export:
-    """Leave the file to the worker. The same request of an unchanged corpus, that day, is one."""
+def allowed(consultation: Consultation, wanted: Wanted, *, actor: User) -> None:
+    """The person may have it, and there is something to write."""
     roles = roles_of(actor, consultation.id)
     require(can_export_names(roles) if wanted.has_names else can_export(roles))
     if wanted.format is Format.QDC and all(code.is_retired for code in codes_of(consultation.id)):
         raise DomainError(_("La grille d’analyse est vide : il n’y a rien à emporter en QDC."))
+    if wanted.format in PAPERS and synthesis_of(consultation.id) is None:
+        raise DomainError(_("La synthèse n’est pas encore commencée."))
+
+
+def ask_for_export(consultation: Consultation, wanted: Wanted, *, actor: User) -> Export:
+    """Leave the file to the worker. The same request of an unchanged corpus, that day, is one."""
+    allowed(consultation, wanted, actor=actor)
     corpus, day = state_of(consultation.id, wanted.format), today()
     fingerprint = fingerprint_of(
         actor.key, actor.display_name, consultation.key, wanted.format.value,
