@@ -86,7 +86,7 @@ class PaperForm(Form):
     with_annex = BooleanField(_l("Avec le texte de chaque source, en annexe"))
     template = FileField(
         _l("Votre modèle (facultatif)"),
-        description=_l("Un fichier DOCX de 10 Mo au plus, pour le format DOCX seul."),
+        description=_l("Un fichier DOCX de 10 Mo au plus, pour le format DOCX seul."),
         render_kw={"accept": ".docx"},
     )
     content: bytes | None = None
@@ -97,7 +97,7 @@ class PaperForm(Form):
         if not field.data:
             return
         if self.paper.data != Format.DOCX.value:
-            raise ValidationError(_("Un modèle ne sert qu’au format DOCX : choisissez DOCX."))
+            raise ValidationError(_("Un modèle ne sert qu’au format DOCX : choisissez DOCX."))
         content = field.data.read(MAX_BYTES + 1)
         try:
             checked(content, NAMES, PARTS)

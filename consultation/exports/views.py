@@ -47,7 +47,7 @@ def ask(person: User, slug: str) -> ResponseReturnValue:
     wanted = form.wanted()
     if wanted.has_names:
         question = ask_first(
-            _("Exporter le corpus avec les noms ?"),
+            _("Exporter le corpus avec les noms ?"),
             _("Le fichier contient le nom et l’organisation de chaque personne qui a contribué."),
             _("Votre demande et chaque téléchargement sont inscrits au journal."),
             verb=_("Exporter avec les noms"),

@@ -52,7 +52,7 @@ def lines(asked: Asked, told: Told, sha256: str) -> list[tuple[str, str, str]]:
         ("Empreinte du corpus (SHA-256)", "Hash of the corpus (SHA-256)", asked.corpus),
     ]  # fmt: skip
     found += [
-        (f"Texte « {title} »", f"Text “{title}”", f"version {number}, {digest}")
+        (f"Texte « {title} »", f"Text “{title}”", f"version {number}, {digest}")
         for title, number, digest in asked.versions
     ]
     found += [

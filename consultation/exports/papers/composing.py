@@ -36,15 +36,15 @@ def first_lines(told: Told) -> list[str]:
     """The sentences of the first page."""
     found = []
     if told.edition == 0:
-        found.append(_("Projet de synthèse, non publié : il peut encore changer."))
+        found.append(_("Projet de synthèse, non publié : il peut encore changer."))
     unread = told.coverage.published - told.coverage.read
     if told.coverage.published == 0:
         found.append(_("Aucune contribution n’est publiée dans cette consultation."))
     elif unread > 0:
         found.append(
             _n(
-                "%(num)s contribution publiée n’a pas été lue : la synthèse n’en dit rien.",
-                "%(num)s contributions publiées n’ont pas été lues : la synthèse n’en dit rien.",
+                "%(num)s contribution publiée n’a pas été lue : la synthèse n’en dit rien.",
+                "%(num)s contributions publiées n’ont pas été lues : la synthèse n’en dit rien.",
                 unread,
             )
         )
@@ -60,7 +60,7 @@ def coverage(counts: Coverage) -> list[Block]:
         (_("Codées"), counts.coded, Shade.FOR),
         (_("Citées par un énoncé"), counts.cited, Shade.FOR),
         *(
-            (_("Mises à part : %(reason)s", reason=reason), number, Shade.MIXED)
+            (_("Mises à part : %(reason)s", reason=reason), number, Shade.MIXED)
             for reason, number in counts.set_aside.items()
         ),
         (_("Arrivées après la clôture de la liste"), counts.late, Shade.OTHER),
@@ -109,9 +109,9 @@ def _statement(statement: Statement) -> Iterable[Block]:
 
 
 def _quote(quote: Quote) -> Block:
-    link = (Run(_("Contribution n° %(number)s", number=quote.number), href=f"#c-{quote.number}"),)
+    link = (Run(_("Contribution n° %(number)s", number=quote.number), href=f"#c-{quote.number}"),)
     if not quote.words:
-        gone = _("Ces mots ne sont plus publics : leur auteur ou la modération les a retirés.")
+        gone = _("Ces mots ne sont plus publics : leur auteur ou la modération les a retirés.")
         return Paragraph((*plain(f"{gone} "), *link), Tone.ASIDE)
     return Quotation((Paragraph(plain(f"«\u00a0{quote.words}\u00a0»")),), link, is_verbatim=True)
 
@@ -121,7 +121,7 @@ def _note(numbers: Sequence[int]) -> Words:
     if not numbers:
         return ()
     words: list[Run] = [
-        Run(_n("Source : contribution n° ", "Sources : contributions n° ", len(numbers)))
+        Run(_n("Source : contribution n° ", "Sources : contributions n° ", len(numbers)))
     ]
     for place, number in enumerate(numbers[:MOST_NAMED]):
         words += [Run(", ")] if place else []
@@ -135,7 +135,7 @@ def annex(told: Told) -> list[Block]:
     """What every statement rests on, word for word."""
     if not told.has_annex:
         return []
-    head: list[Block] = [PageBreak(), Heading(1, plain(_("Annexe : les sources")), "annexe")]
+    head: list[Block] = [PageBreak(), Heading(1, plain(_("Annexe : les sources")), "annexe")]
     if not told.sources:
         return [*head, Paragraph(plain(_("Aucun énoncé ne repose sur une contribution.")))]
     intro = _n(
@@ -148,9 +148,9 @@ def annex(told: Told) -> list[Block]:
 
 
 def _source(source: Source) -> Block:
-    number = Run(_("n° %(number)s", number=source.number), is_bold=True)
+    number = Run(_("n° %(number)s", number=source.number), is_bold=True)
     if not source.is_public:
-        gone = _("n’est plus publique : retirée, ou modérée.")
+        gone = _("n’est plus publique : retirée, ou modérée.")
         return Paragraph((number, Run(f" {gone}")), key=f"c-{source.number}")
     rest = " · ".join(filter(None, (source.where, source.category, source.stance, source.themes)))
     blocks = source.blocks or (Paragraph(plain("—")),)

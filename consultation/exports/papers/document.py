@@ -29,7 +29,7 @@ PLACEHOLDERS = (
     Placeholder("consultation", "Titre de la consultation", "Title of the consultation"),
     Placeholder("adresse", "Adresse publique de la consultation", "Its public address"),
     Placeholder("institution", "Nom du site", "Name of the site"),
-    Placeholder("edition", "Numéro de l’édition, ou « projet »", "Edition, or “projet”"),
+    Placeholder("edition", "Numéro de l’édition, ou « projet »", "Edition, or “projet”"),
     Placeholder("date", "Date du fichier, en toutes lettres", "Date of the file, in words"),
     Placeholder("demandeur", "Personne qui a demandé le fichier", "Who asked for the file"),
     Placeholder("avertissement", "Phrases de la première page", "Sentences of the first page"),
@@ -88,7 +88,7 @@ def paper_of(asked: Asked, told: Told) -> Paper:
         ],
         subtitle=f"{edition} · {plain_day(told.day)}",
         author=told.institution,
-        about=_("Synthèse de la consultation « %(title)s »", title=told.consultation),
+        about=_("Synthèse de la consultation « %(title)s »", title=told.consultation),
         keywords=(_("synthèse"), _("consultation publique")),
     )  # fmt: skip
     return Paper(document, _words(asked, told, edition, sha256), parts)

@@ -200,7 +200,7 @@ def _source(row: Any, stances: dict[str, str], themes: Sequence[Any]) -> Source:
         return Source(row.number, "", "", "", is_public=False)
     blocks: list[Block] = list(blocks_of(row.html))
     if row.proposed_text:
-        head = Run(_("Rédaction proposée : "), is_italic=True)
+        head = Run(_("Rédaction proposée : "), is_italic=True)
         blocks.append(Paragraph((head, *plain(row.proposed_text))))
     return Source(
         row.number, _where(row), label(row.code, row.category),
@@ -211,9 +211,9 @@ def _source(row: Any, stances: dict[str, str], themes: Sequence[Any]) -> Source:
 
 def _where(row: Any) -> str:
     if row.paragraph is not None:
-        return _("¶ %(number)s, version %(version)s", number=row.paragraph, version=row.version)
+        return _("¶ %(number)s, version %(version)s", number=row.paragraph, version=row.version)
     if row.heading:
-        return _("« %(title)s », version %(version)s", title=row.heading, version=row.version)
+        return _("« %(title)s », version %(version)s", title=row.heading, version=row.version)
     return _("texte entier, version %(version)s", version=row.version)
 
 

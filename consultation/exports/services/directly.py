@@ -38,5 +38,5 @@ def write_directly(consultation: Consultation, wanted: Wanted, path: Path, *, ac
     write_file(order, path, lambda _done: None)
     if retractions_of(consultation.id) != before:
         path.unlink()
-        raise DomainError(_("Des contributions ont été retirées pendant l’écriture : recommencez."))
+        raise DomainError(_("Des contributions ont été retirées pendant l’écriture : recommencez."))
     return count_of(order)
