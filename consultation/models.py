@@ -1,6 +1,7 @@
 """Every table, for Alembic and for whoever needs them all mapped."""
 
 from consultation.accounts import models as accounts
+from consultation.answers import models as answers
 from consultation.committees import models as committees
 from consultation.consultations import models as consultations
 from consultation.contributions import models as contributions
@@ -19,6 +20,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "answers",
     "campaigns",
     "committees",
     "consultations",

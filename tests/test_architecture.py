@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "consultation"
 LINE = (
     "core", "publishing", "accounts", "notifications", "consultations", "search", "screening",
-    "documents", "contributions", "moderation", "versions", "committees", "synthesis", "exports",
-    "follows", "privacy", "reading", "api", "pages", "demo",
+    "documents", "contributions", "moderation", "versions", "committees", "synthesis", "answers",
+    "exports", "follows", "privacy", "reading", "api", "pages", "demo",
 )  # fmt: skip
 TOGETHER = {"app", "cli", "models", "serving", "worker", "running"}
 """Modules that put features together: they may import all of them."""

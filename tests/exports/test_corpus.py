@@ -11,6 +11,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from sqlalchemy import select, update
 
 from consultation.accounts.models import User
+from consultation.answers.models import Answer, AnswerVersion, Outcome
 from consultation.consultations.models import Category, Participant
 from consultation.contributions.models import ContributionState
 from consultation.contributions.services.withdrawing import withdraw
@@ -20,8 +21,7 @@ from consultation.core.tables import plain_cell
 from consultation.exports.cells import MERGED, merged_categories
 from consultation.moderation.models import Measure
 from consultation.privacy.services import delete_account
-from consultation.synthesis.models import Answer, AnswerVersion, Coding
-from consultation.synthesis.models.answers import Outcome
+from consultation.synthesis.models import Coding
 from consultation.synthesis.services.codebook import add_theme
 from consultation.synthesis.wording import ThemeWords
 from tests.contributions.steps import Parc, known, say

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from consultation.answers.queries.reached import answers_for
 from consultation.contributions.models import Contribution, MaskedOriginal
 from consultation.core.db import session
 from consultation.exports.rows import Theme as GivenTheme
 from consultation.moderation import masking
-from consultation.synthesis.models import Answer, AnswerVersion, Coding, Theme
+from consultation.synthesis.models import Coding, Theme
 
 _Above = aliased(Theme)
 Masks = dict[int, tuple[masking.Mask, ...]]
@@ -67,19 +68,8 @@ def _masks(ids: Sequence[int]) -> Masks:
 
 
 def answers_to(ids: Sequence[int]) -> dict[int, list[str]]:
-    """The published answers to these very contributions: « key (accepted) »."""
-    rows = session.execute(
-        select(Answer.contribution_id, Answer.key, AnswerVersion.outcome)
-        .join(
-            AnswerVersion,
-            (AnswerVersion.answer_id == Answer.id)
-            & (AnswerVersion.number == Answer.published_version),
-        )
-        .where(Answer.contribution_id.in_(ids))
-        .order_by(Answer.id)
-    )
-    found: dict[int, list[str]] = {}
-    for contribution_id, key, outcome in rows:
-        if contribution_id is not None:
-            found.setdefault(contribution_id, []).append(f"{key} ({outcome.value})")
-    return found
+    """The published answers that concern these contributions: « key (accepted) »."""
+    return {
+        contribution_id: [f"{each.key} ({each.outcome.value})" for each in answers]
+        for contribution_id, answers in answers_for(ids).items()
+    }

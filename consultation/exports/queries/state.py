@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy import Integer, Select, case, cast, func, select
 
 from consultation.accounts.models import User
+from consultation.answers.models import Answer
 from consultation.consultations.models import Category, Consultation, Participant
 from consultation.contributions.models import Contribution, ContributionState, MaskedOriginal
 from consultation.core.db import session
 from consultation.documents.models import Document, Version, VersionState
 from consultation.exports.asked import fingerprint_of
 from consultation.moderation.campaigns.models import Campaign, CampaignMember
-from consultation.synthesis.models import Answer, Codebook, Coding
+from consultation.synthesis.models import Citation, Codebook, Coding
 
 C = Contribution
 
@@ -74,6 +75,12 @@ def corpus_of(consultation_id: int) -> str:
         func.count(Answer.published_at), func.max(Answer.published_at),
         func.sum(Answer.published_version),
     ).where(Answer.consultation_id == consultation_id)  # fmt: skip
+    cited = (
+        select(func.count(), func.max(Citation.id))
+        .select_from(Citation)
+        .join(Coding, Coding.id == Citation.coding_id)
+        .where(Coding.consultation_id == consultation_id)
+    )
     whole = select(Consultation.revision, Consultation.title).where(
         Consultation.id == consultation_id
     )
@@ -87,7 +94,7 @@ def corpus_of(consultation_id: int) -> str:
         codebook_of(consultation_id),
         [list(map(str, row)) for row in categories],
         versions_of(consultation_id),
-        *map(_line, (said, people, coded, grouped, answered, whole)),
+        *map(_line, (said, people, coded, grouped, answered, cited, whole)),
     )
 
 

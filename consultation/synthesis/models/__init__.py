@@ -1,6 +1,5 @@
-"""The tables of the synthesis: codebook, coding, writing, answers."""
+"""The tables of the synthesis: codebook, coding, writing."""
 
-from consultation.synthesis.models.answers import Answer, AnswerVersion, Milestone, ReplyTemplate
 from consultation.synthesis.models.codebook import Codebook, Theme, ThemeChange
 from consultation.synthesis.models.coding import (
     Coding,
@@ -22,8 +21,7 @@ from consultation.synthesis.models.writing import (
 )
 
 __all__ = [
-    "Answer", "AnswerVersion", "Chapter", "Citation", "Codebook", "Coding", "DoubleReading",
-    "DoubleSample", "Edition", "Milestone", "Reading", "ReadingNote", "ReplyTemplate", "SavedView",
-    "Statement", "StatementVersion", "Synthesis", "Theme", "ThemeChange", "ThemeSuggestion",
-    "Verbatim",
+    "Chapter", "Citation", "Codebook", "Coding", "DoubleReading", "DoubleSample", "Edition",
+    "Reading", "ReadingNote", "SavedView", "Statement", "StatementVersion", "Synthesis", "Theme",
+    "ThemeChange", "ThemeSuggestion", "Verbatim",
 ]  # fmt: skip

@@ -1,0 +1,166 @@
+"""What the institution answers, to what, what it does next, and who is told."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consultation.core.clock import now
+from consultation.core.db import Base, Id, WithId, Word, partial_index
+from consultation.core.keys import new_key
+from consultation.core.work import WaitingRow
+
+
+class Outcome(StrEnum):
+    """What becomes of what was asked."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    REJECTED = "rejected"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+SUBJECTS = ("statement_id", "theme_id", "paragraph_id", "campaign_key", "contribution_id")
+"""The columns of which exactly one says what an answer is about."""
+
+
+class AnswerBatch(WithId, Base):
+    """One answer written at once for many subjects: as many drafts, taken back together."""
+
+    __tablename__ = "answer_batch"
+
+    key: Mapped[str] = mapped_column(unique=True, default=new_key)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    size: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]
+
+
+class AnswerTelling(WaitingRow):
+    """Answers that came out together: whoever they concern gets one mail about all of them.
+
+    Until `started_at`, what is published in the same consultation joins it. `told_to_id` is the
+    last account that was written to, by id: a worker that was killed goes on from there.
+    """
+
+    __tablename__ = "answer_telling"
+    __table_args__ = (
+        partial_index("ix_answer_telling_waiting", "run_at", where="done_at is null"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    started_at: Mapped[datetime | None]
+    told_to_id: Mapped[int] = mapped_column(Id, default=0)
+    told_count: Mapped[int] = mapped_column(default=0)
+
+
+class Answer(WithId, Base):
+    """An answer to one statement, theme, paragraph, campaign or contribution.
+
+    Its text is that of a version: `version` is the newest one, `published_version` what the public
+    reads, None while it is a draft. `edition` is raised by each change: who saw an older one is
+    told.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        CheckConstraint(
+            " + ".join(f"(case when {name} is null then 0 else 1 end)" for name in SUBJECTS)
+            + " = 1",
+            name="one_subject",
+        ),
+        Index("ix_answer_consultation", "consultation_id", "id"),
+        partial_index(
+            "ix_answer_published", "consultation_id", "published_at", "id",
+            where="published_version is not null",
+        ),
+    )  # fmt: skip
+
+    key: Mapped[str] = mapped_column(unique=True, default=new_key)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    statement_id: Mapped[int | None] = mapped_column(ForeignKey("statement.id"), index=True)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
+    paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraph.id"), index=True)
+    campaign_key: Mapped[str | None] = mapped_column(index=True)
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
+    assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("answer_batch.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    edition: Mapped[int] = mapped_column(default=1)
+    published_version: Mapped[int | None]
+    published_at: Mapped[datetime | None]
+    """When the version that the public reads came out."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AnswerVersion(Base):
+    """One state of an answer; kept when another is published over it."""
+
+    __tablename__ = "answer_version"
+
+    answer_id: Mapped[int] = mapped_column(Id, ForeignKey("answer.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
+    source: Mapped[str]
+    html: Mapped[str]
+    changed_paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraph.id"))
+    change_note: Mapped[str] = mapped_column(default="")
+    """What a correction corrects, and why; "" for the first version."""
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    published_at: Mapped[datetime | None]
+    telling_id: Mapped[int | None] = mapped_column(ForeignKey("answer_telling.id"), index=True)
+
+
+class Milestone(WithId, Base):
+    """What the institution will do, by when, and what came of it."""
+
+    __tablename__ = "milestone"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"), index=True)
+    position: Mapped[int]
+    """From 1, in its answer: a milestone is named by it and keeps it."""
+    what: Mapped[str]
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    progress: Mapped[str] = mapped_column(default="")
+    """What was last reported of it."""
+
+
+class MilestoneReport(WithId, Base):
+    """How far a milestone has come, on one day; a date that was moved stays readable."""
+
+    __tablename__ = "milestone_report"
+
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"), index=True)
+    words: Mapped[str]
+    due_before: Mapped[date | None]
+    due_after: Mapped[date | None]
+    is_done: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ReplyTemplate(WithId, Base):
+    """Words that answers begin from."""
+
+    __tablename__ = "reply_template"
+
+    key: Mapped[str] = mapped_column(unique=True, default=new_key)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    name: Mapped[str]
+    outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
+    source: Mapped[str]
+
+
+class AnswerFollower(Base):
+    """Somebody who wants to know of each answer in a consultation, and of what comes of it."""
+
+    __tablename__ = "answer_follower"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    since: Mapped[datetime] = mapped_column(default=now)

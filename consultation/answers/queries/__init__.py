@@ -1,0 +1,1 @@
+"""What is read of answers, and of what they are about."""
