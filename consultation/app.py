@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
+from consultation.answers import views as answers_views
 from consultation.committees import views as committees_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import life
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     versions_views.bp,
     committees_views.bp,
     synthesis_views.bp,
+    answers_views.bp,
     exports_views.bp,
 )
 MAX_BODY = 21 * 1024 * 1024

@@ -9,6 +9,7 @@ from types import FrameType
 from flask import Flask
 
 from consultation.accounts import tasks as account_tasks
+from consultation.answers import tasks as answer_tasks
 from consultation.committees import lot_tasks
 from consultation.committees import tasks as committee_tasks
 from consultation.consultations import tasks as consultation_tasks
@@ -45,6 +46,7 @@ TASKS: Sequence[Task] = (
     contribution_tasks.drop_next_expired_draft,
     campaign_tasks.group_next,
     synthesis_tasks.prepare_next,
+    answer_tasks.tell_next,
     moderation_tasks.answer_next_withdrawn,
     moderation_tasks.erase_next_notifier,
     moderation_tasks.send_next_digest,

@@ -1,0 +1,92 @@
+"""Who is told of what came out: those whom it concerns, then those who follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, union
+
+from consultation.accounts.models import User
+from consultation.answers.models import Answer, AnswerFollower, AnswerTelling, AnswerVersion
+from consultation.answers.queries.reached import reached, reached_by
+from consultation.consultations.models import Participant
+from consultation.contributions.models import Contribution, ContributionState
+from consultation.core.db import session
+
+
+@dataclass
+class Reader:
+    """One person to be told: by answer, the numbers of their contributions that it concerns."""
+
+    person: User
+    numbers: dict[int, list[int]] = field(default_factory=dict)
+
+
+def answers_of(telling: AnswerTelling) -> list[int]:
+    """The answers that came out with it, oldest first, each once."""
+    return list(
+        session.scalars(
+            select(Answer.id)
+            .where(
+                Answer.id.in_(
+                    select(AnswerVersion.answer_id).where(AnswerVersion.telling_id == telling.id)
+                ),
+                Answer.published_version.is_not(None),
+            )
+            .order_by(Answer.id)
+        )
+    )
+
+
+def next_readers(telling: AnswerTelling, answer_ids: Sequence[int], most: int) -> list[Reader]:
+    """The next people by id, after those who were told already."""
+    wanted = union(_authors(answer_ids), _followers(telling)).subquery()
+    people = session.scalars(
+        select(User)
+        .join(wanted, wanted.c[0] == User.id)
+        .where(User.id > telling.told_to_id, User.email.is_not(None), User.deleted_at.is_(None))
+        .order_by(User.id)
+        .limit(most)
+    ).all()
+    found = {person.id: Reader(person) for person in people}
+    for answer_id, user_id, number in session.execute(_own_numbers(answer_ids, list(found))):
+        found[user_id].numbers.setdefault(answer_id, []).append(number)
+    return list(found.values())
+
+
+def _authors(answer_ids: Sequence[int]) -> Any:
+    pairs = reached_by(answer_ids).subquery()
+    return (
+        select(Participant.user_id)
+        .join(Contribution, Contribution.author_id == Participant.id)
+        .join(pairs, pairs.c[1] == Contribution.id)
+        .where(Contribution.state == ContributionState.PUBLISHED)
+    )
+
+
+def _followers(telling: AnswerTelling) -> Any:
+    return select(AnswerFollower.user_id).where(
+        AnswerFollower.consultation_id == telling.consultation_id
+    )
+
+
+def _own_numbers(answer_ids: Sequence[int], people: Sequence[int]) -> Any:
+    own = (
+        select(Contribution.id)
+        .join(Participant, Participant.id == Contribution.author_id)
+        .where(
+            Participant.user_id.in_(people), Contribution.state == ContributionState.PUBLISHED
+        )
+    )  # fmt: skip
+    pairs = reached(Answer.id.in_(answer_ids), lambda column: column.in_(own)).subquery()
+    return (
+        select(pairs.c[0], Participant.user_id, Contribution.number)
+        .join(Contribution, Contribution.id == pairs.c[1])
+        .join(Participant, Participant.id == Contribution.author_id)
+        .order_by(pairs.c[0], Contribution.number)
+    )
+
+
+def people_count(answer_ids: Sequence[int]) -> int:
+    """How many people these answers concern, whether published or not."""
+    return len(session.scalars(_authors(answer_ids).distinct()).all())

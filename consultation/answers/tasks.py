@@ -1,0 +1,18 @@
+"""What the worker does for answers: it tells people."""
+
+from consultation.answers.models import AnswerTelling
+from consultation.answers.services.telling import tell_some
+from consultation.core import work
+
+
+def tell_next() -> bool:
+    """Tell some people of what came out; one step a call."""
+    telling = work.claim(AnswerTelling)
+    if telling is None:
+        return False
+    try:
+        tell_some(telling)
+    except Exception as error:
+        work.postpone(telling, error)
+        raise
+    return True
