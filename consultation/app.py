@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
 from consultation.answers import views as answers_views
+from consultation.answers.sequels import sequels_of
 from consultation.committees import views as committees_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import life
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_sessions.init_app(app)
     error_pages.init_app(app)
     app.extensions[life.DECISIONS] = decisions_told
+    app.extensions[life.SEQUELS] = sequels_of
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.teardown_appcontext(_end_session)

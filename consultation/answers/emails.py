@@ -43,13 +43,13 @@ def answers_published(
     def subject() -> str:
         if own:
             return _n(
-                "L’institution répond à votre contribution : %(name)s",
-                "L’institution répond à %(num)s de vos contributions : %(name)s",
+                "L’institution répond à votre contribution : %(name)s",
+                "L’institution répond à %(num)s de vos contributions : %(name)s",
                 len(own), name=name,
             )  # fmt: skip
         return _n(
-            "L’institution publie une réponse : %(name)s",
-            "L’institution publie %(num)s réponses : %(name)s", len(cards), name=name,
+            "L’institution publie une réponse : %(name)s",
+            "L’institution publie %(num)s réponses : %(name)s", len(cards), name=name,
         )  # fmt: skip
 
     return mail.write(

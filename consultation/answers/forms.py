@@ -47,7 +47,7 @@ class AnswerForm(Form):
         description=_l("Ce que vous avez compris, ce que vous décidez, et pourquoi."),
         filters=[trimmed],
         validators=[
-            not_blank(_l("Écrivez la réponse : ses raisons sont publiées avec elle")),
+            not_blank(_l("Écrivez la réponse : ses raisons sont publiées avec elle")),
             Length(max=MAX_WORDS, message=_l("Une réponse compte 10 000 caractères au plus")),
         ],
     )
@@ -55,7 +55,7 @@ class AnswerForm(Form):
     paragraph = StringField(
         _l("Paragraphe qui change"),
         description=_l(
-            "Son numéro dans le texte d’aujourd’hui. Vide : aucun paragraphe ne change."
+            "Son numéro dans le texte d’aujourd’hui. Vide : aucun paragraphe ne change."
         ),
         filters=[trimmed],
         validators=[Optional(), Length(max=9, message=_l("Écrivez un numéro de paragraphe"))],
@@ -141,7 +141,7 @@ class BulkForm(AnswerForm):
 
     what = StringField(
         _l("Engagement pris avec cette réponse"),
-        description=_l("Le même pour toutes. Vide : aucun."),
+        description=_l("Le même pour toutes. Vide : aucun."),
         filters=[trimmed],
         validators=[
             Optional(),
@@ -171,7 +171,7 @@ class ReportForm(Form):
     )
     due_on = DayField(
         _l("Nouvelle date"),
-        description=_l("Vide : elle ne change pas. L’ancienne date reste lisible."),
+        description=_l("Vide : elle ne change pas. L’ancienne date reste lisible."),
     )
     is_done = BooleanField(_l("L’engagement est tenu"))
 

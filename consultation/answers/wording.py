@@ -51,7 +51,7 @@ def checked(written: Written) -> Written:
     """The same, tidied; refused without reasons, or when it is too long."""
     source = tidy(written.source)
     if is_blank(source):
-        raise DomainError(_("Écrivez la réponse : ses raisons sont publiées avec elle."))
+        raise DomainError(_("Écrivez la réponse : ses raisons sont publiées avec elle."))
     if len(source) > MAX_WORDS:
         raise DomainError(_("Une réponse compte 10 000 caractères au plus."))
     note = tidy(written.change_note)

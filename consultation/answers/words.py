@@ -44,9 +44,9 @@ def state_word(state: State) -> str:
 def about_words(about: About) -> str:
     """What an answer is about, as a title."""
     if about.kind is Kind.THEME:
-        return _("Thème « %(name)s »", name=about.words)
+        return _("Thème « %(name)s »", name=about.words)
     if about.kind is Kind.STATEMENT:
-        return _("Énoncé de la synthèse, « %(title)s »", title=about.words)
+        return _("Énoncé de la synthèse, « %(title)s »", title=about.words)
     if about.kind is Kind.PARAGRAPH:
         number = about.spot.number if about.spot else None
         return (
@@ -59,7 +59,7 @@ def about_words(about: About) -> str:
             "Campagne de %(num)s contribution",
             "Campagne de %(num)s contributions semblables", about.members,
         )  # fmt: skip
-    return _("Contribution n° %(number)s", number=about.number)
+    return _("Contribution n° %(number)s", number=about.number)
 
 
 def milestone_word(milestone: Milestone, day: date) -> str:

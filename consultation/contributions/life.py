@@ -29,12 +29,42 @@ class Step:
     """The key of that decision, whose page says more."""
     waited: bool = False
     """Before that decision the public had not seen it."""
+    links: Sequence[tuple[str, str]] = ()
+    """Words, and the address where they lead: public pages alone."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the institution answered, as it concerns one contribution."""
+
+    outcome: str
+    html: str
+    about: str
+    """What it is about, in words: the contribution itself, its theme, its paragraph…"""
+    address: str
+
+
+@dataclass(frozen=True)
+class Sequel:
+    """What was made of a contribution once it was read: how it was coded, cited, answered."""
+
+    steps: Sequence[Step] = ()
+    replies: Sequence[Reply] = ()
+    is_synthesised: bool = False
+    """The synthesis of its consultation is published."""
+
+
+NOTHING = Sequel()
 
 
 DECISIONS = "contributions.decisions"
 """Where the application puts what tells the decisions of moderation: a `Teller`."""
 Teller = Callable[[Sequence[int]], Mapping[int, Sequence[Step]]]
 """By contribution (their ids are given) the decisions on it, oldest first."""
+SEQUELS = "contributions.sequels"
+"""Where the application puts what tells what became of contributions: a `Narrator`."""
+Narrator = Callable[[Sequence[int]], Mapping[int, Sequel]]
+"""By contribution what was made of it; nothing of what is not published."""
 
 
 def life_of(
@@ -43,6 +73,7 @@ def life_of(
     consultation: Consultation,
     phase: Phase,
     decisions: Sequence[Step] = (),
+    sequel: Sequel = NOTHING,
 ) -> list[Step]:
     """The life of a contribution whose current text is `current`, oldest step first."""
     steps = [
@@ -57,7 +88,19 @@ def life_of(
         return steps if decisions else [*steps, Step(_("Retirée de la publication"), "lost")]
     if contribution.review_since is not None:
         steps.append(_reading(contribution, consultation, "later"))
-    return steps + _announced(consultation, phase)
+    return [*steps, *sequel.steps, *_announced(consultation, phase, sequel)]
+
+
+def public_life(
+    contribution: Contribution, consultation: Consultation, phase: Phase, sequel: Sequel
+) -> list[Step]:
+    """The same for everybody, of a contribution that is published: no receipt, no private word."""
+    steps = [Step(_("Publiée"), "done", contribution.submitted_at)]
+    if contribution.edited_at is not None:
+        steps.append(Step(_("Modifiée"), "done", contribution.edited_at))
+    if contribution.is_masked:
+        steps.append(Step(_("Des passages masqués"), "done", contribution.moderated_at))
+    return [*sorted(steps, key=_when), *sequel.steps, *_announced(consultation, phase, sequel)]
 
 
 def _between(
@@ -83,11 +126,14 @@ def _reading(contribution: Contribution, consultation: Consultation, state: str)
     return Step(_("Lecture par un modérateur"), state, due_at=due_at)
 
 
-def _announced(consultation: Consultation, phase: Phase) -> list[Step]:
+def _announced(consultation: Consultation, phase: Phase, sequel: Sequel) -> list[Step]:
+    """What is still to come, by its day."""
     if phase not in ANNOUNCED_IN:
         return []
     due = (
-        (_("Synthèse des contributions"), consultation.synthesis_due_on),
-        (_("Réponse de l’institution"), consultation.answer_due_on),
+        (_("Synthèse des contributions"), consultation.synthesis_due_on, sequel.is_synthesised),
+        (_("Réponse de l’institution"), consultation.answer_due_on, bool(sequel.replies)),
     )
-    return [Step(title, "later", due_on=day) for title, day in due if day is not None]
+    return [
+        Step(title, "later", due_on=day) for title, day, is_there in due if day and not is_there
+    ]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from consultation.answers.models import Answer, AnswerVersion, Milestone, MilestoneReport, Outcome
-from consultation.answers.queries.reached import IS_PUBLIC, is_read
+from consultation.answers.queries.reached import IS_PUBLIC, is_read, reached
 from consultation.answers.subjects import Kind, kind_of
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState
@@ -131,7 +131,7 @@ def _card(
 def read_cards(query: Any, *, with_promises: bool = True) -> list[Card]:
     """Run a query made of `_cards`; one statement more for what they promise."""
     found = [_card(*row) for row in session.execute(query)]
-    if with_promises:
+    if with_promises and found:
         _add_promises(found)
     return found
 
@@ -197,6 +197,31 @@ def published_cards(answer_ids: Sequence[int]) -> dict[int, Card]:
     """These answers as the public reads them, by id."""
     query = _cards(is_read()).where(Answer.id.in_(answer_ids), IS_PUBLIC)
     return {card.answer.id: card for card in read_cards(query)}
+
+
+def cards_for(contribution_ids: Sequence[int]) -> dict[int, list[Card]]:
+    """By contribution the published answers that concern it, oldest first; two statements.
+
+    What is not published any more is concerned by none.
+    """
+    pairs = reached(IS_PUBLIC, lambda column: column.in_(contribution_ids)).subquery()
+    said = aliased(Contribution)
+    query = (
+        _cards(is_read())
+        .add_columns(said.id)
+        .join(pairs, pairs.c[0] == Answer.id)
+        .join(said, said.id == pairs.c[1])
+        .where(said.state == ContributionState.PUBLISHED)
+        .order_by(Answer.published_at, Answer.id)
+    )
+    cards: dict[int, Card] = {}
+    found: dict[int, list[Card]] = {}
+    for *row, contribution_id in session.execute(query):
+        card = cards.setdefault(row[0].id, _card(*row))
+        found.setdefault(contribution_id, []).append(card)
+    if cards:
+        _add_promises(list(cards.values()))
+    return found
 
 
 def newest_card(answer: Answer) -> Card:

@@ -32,9 +32,9 @@ def answer_many(
     written = checked(written)
     promise = checked_promise(promise) if promise else None
     if not subjects:
-        raise DomainError(_("Rien n’est choisi : aucune réponse n’est à écrire."))
+        raise DomainError(_("Rien n’est choisi : aucune réponse n’est à écrire."))
     if len(subjects) > MOST:
-        raise DomainError(_("Un lot compte 1 000 réponses au plus : resserrez le filtre."))
+        raise DomainError(_("Un lot compte 1 000 réponses au plus : resserrez le filtre."))
     with transaction() as current:
         batch = AnswerBatch(consultation_id=consultation.id, size=len(subjects), by_id=actor.id)
         current.add(batch)

@@ -80,7 +80,7 @@ def drop_milestone(consultation: Consultation, key: str, number: int, *, actor: 
         answer = held_answer(consultation, key)
         require(can_write(actor, answer, roles_of(actor, consultation.id)))
         if answer.published_version is not None:
-            raise ConflictError(_("Un engagement publié reste : rendez-en compte."))
+            raise ConflictError(_("Un engagement publié reste : rendez-en compte."))
         milestone = _milestone(answer, number)
         current.execute(delete(MilestoneReport).where(MilestoneReport.milestone_id == milestone.id))
         current.delete(milestone)

@@ -59,7 +59,7 @@ def _check(consultation: Consultation, answers: Sequence[Answer]) -> None:
     rests_on_synthesis = any(each.theme_id or each.statement_id for each in answers)
     if rests_on_synthesis and not is_synthesis_published(consultation.id):
         raise DomainError(
-            _("Publiez d’abord la synthèse : le public n’en connaît ni les thèmes ni les énoncés.")
+            _("Publiez d’abord la synthèse : le public n’en connaît ni les thèmes ni les énoncés.")
         )
 
 
@@ -67,7 +67,7 @@ def _publish(answer: Answer, telling: AnswerTelling, actor: User) -> None:
     state = version_of(answer)
     if answer.published_version is not None and is_blank(state.change_note):
         raise DomainError(
-            _("Dites ce que la correction change : l’ancienne réponse reste lisible à côté.")
+            _("Dites ce que la correction change : l’ancienne réponse reste lisible à côté.")
         )
     moment = now()
     answer.published_version = state.number

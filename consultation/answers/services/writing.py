@@ -89,7 +89,7 @@ def drop_draft(consultation: Consultation, key: str, *, actor: User) -> Answer |
         roles = roles_of(actor, consultation.id)
         require(can_answer(roles))
         if answer.version == answer.published_version:
-            raise ConflictError(_("Cette réponse est publiée : elle se corrige, et reste."))
+            raise ConflictError(_("Cette réponse est publiée : elle se corrige, et reste."))
         journal.record("answer.dropped", answer, actor_id=actor.id, number=answer.version)
         if can_remove(answer, roles):
             remove_drafts([answer.id])

@@ -37,7 +37,7 @@ def bulk(person: User, slug: str) -> ResponseReturnValue:
     subjects = _chosen(desk, wanted, person)
     if not subjects or len(subjects) > MOST:
         flash(
-            _("Un lot compte 1 000 réponses au plus : resserrez le filtre.")
+            _("Un lot compte 1 000 réponses au plus : resserrez le filtre.")
             if subjects
             else _("Choisissez dans la liste ce que vous voulez répondre d’un coup."),
             "error",
@@ -53,7 +53,7 @@ def bulk(person: User, slug: str) -> ResponseReturnValue:
             form.begin_from(template)
     elif request.form.get("combien") != str(len(subjects)):
         form.source.errors = [
-            _("La liste a changé pendant que vous écriviez : relisez-la, puis enregistrez.")
+            _("La liste a changé pendant que vous écriviez : relisez-la, puis enregistrez.")
         ]
     elif form.validate() and (written := form.written(desk.consultation)) is not None:
         try:

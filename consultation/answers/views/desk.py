@@ -76,7 +76,7 @@ def publish_many(person: User, slug: str) -> ResponseReturnValue:
         flash(_("Choisissez au moins un brouillon."), "error")
         return redirect(home, 303)
     page = ask_first(
-        _n("Publier cette réponse ?", "Publier ces %(num)s réponses ?", len(drafts)),
+        _n("Publier cette réponse ?", "Publier ces %(num)s réponses ?", len(drafts)),
         *told_words([answer_id for answer_id, _key in drafts]),
         verb=_("Publier"), back=home,
     )  # fmt: skip
@@ -102,6 +102,6 @@ def told_words(answer_ids: list[int]) -> list[str]:
             count,
         )
         if count
-        else _("Aucune personne qui a contribué n’est concernée : seules celles qui suivent les "
+        else _("Aucune personne qui a contribué n’est concernée : seules celles qui suivent les "
                "réponses sont prévenues."),
     ]  # fmt: skip

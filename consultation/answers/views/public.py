@@ -9,11 +9,23 @@ from consultation.answers.models import Outcome
 from consultation.answers.queries.cards import public_versions, published_answers, published_cards
 from consultation.answers.queries.desk import is_following
 from consultation.answers.queries.finding import find_answer
+from consultation.answers.sequels import sequels_of
 from consultation.answers.subjects import Kind
 from consultation.answers.views import bp
 from consultation.answers.views.loading import public_consultation
 from consultation.answers.words import kind_word, outcome_word
-from consultation.core.clock import today
+from consultation.consultations.permissions import phase_at
+from consultation.consultations.queries import roles_of
+from consultation.contributions.life import NOTHING, public_life
+from consultation.contributions.models import Contribution, ContributionState
+from consultation.contributions.permissions import can_see
+from consultation.contributions.queries.mine import revision_of
+from consultation.contributions.queries.places import (
+    consultation_of,
+    find_contribution,
+    place_of,
+)
+from consultation.core.clock import now, today
 from consultation.core.public_cache import shared
 
 
@@ -41,6 +53,31 @@ def published(viewer: User | None, slug: str) -> ResponseReturnValue:
         return render()
     key = ("answers", consultation.id, consultation.revision, today(), outcome, kind, after)
     return shared(key, render)
+
+
+@bp.get("/contributions/<key>/suites")
+@public
+def sequel(viewer: User | None, key: str) -> ResponseReturnValue:
+    """What became of one contribution; of one that is not published any more, its state alone."""
+    contribution = find_contribution(viewer, key)
+    if contribution is None or not _is_seen(contribution, viewer):
+        abort(404)
+    consultation = consultation_of(contribution)
+    is_read = contribution.state is ContributionState.PUBLISHED
+    found = sequels_of([contribution.id]).get(contribution.id, NOTHING) if is_read else NOTHING
+    page = render_template(
+        "answers/sequel.html",
+        contribution=contribution, place=place_of(contribution), consultation=consultation,
+        revision=revision_of(contribution) if is_read else None, replies=found.replies,
+        steps=public_life(contribution, consultation, phase_at(consultation, now()), found)
+        if is_read
+        else (),
+    )  # fmt: skip
+    return page, 200 if is_read else 410
+
+
+def _is_seen(contribution: Contribution, viewer: User | None) -> bool:
+    return can_see(contribution, viewer, roles_of(viewer, contribution.consultation_id))
 
 
 @bp.get("/consultations/<slug>/reponses/<key>")

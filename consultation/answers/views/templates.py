@@ -62,7 +62,7 @@ def remove_template(person: User, slug: str, key: str) -> ResponseReturnValue:
     row = template_of(desk, key)
     home = url_for("answers.templates", slug=slug)
     page = ask_first(
-        _("Supprimer le modèle « %(name)s » ?", name=row.name),
+        _("Supprimer le modèle « %(name)s » ?", name=row.name),
         _("Les réponses qui en sont parties restent telles quelles."),
         verb=_("Supprimer"), back=home,
     )  # fmt: skip

@@ -138,7 +138,7 @@ def publish(person: User, slug: str, key: str) -> ResponseReturnValue:
     answer = answer_of(desk, key)
     is_correction = answer.published_version is not None
     page = ask_first(
-        _("Publier cette correction ?") if is_correction else _("Publier cette réponse ?"),
+        _("Publier cette correction ?") if is_correction else _("Publier cette réponse ?"),
         *told_words([answer.id]), verb=_("Publier"), back=_address(slug, key),
     )  # fmt: skip
     if page is not None:
@@ -160,7 +160,7 @@ def drop(person: User, slug: str, key: str) -> ResponseReturnValue:
     answer = answer_of(desk, key)
     stays = answer.published_version is not None
     page = ask_first(
-        _("Supprimer ce brouillon ?"),
+        _("Supprimer ce brouillon ?"),
         _("La réponse publiée reste telle quelle.") if stays
         else _("Son texte et ses engagements sont perdus. Personne n’a pu les lire."),
         verb=_("Supprimer"), back=_address(slug, key),

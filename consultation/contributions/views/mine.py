@@ -8,7 +8,16 @@ from flask.typing import ResponseReturnValue
 from consultation.accounts.access import signed_in
 from consultation.accounts.models import User
 from consultation.consultations.permissions import phase_at
-from consultation.contributions.life import DECISIONS, Step, Teller, life_of
+from consultation.contributions.life import (
+    DECISIONS,
+    NOTHING,
+    SEQUELS,
+    Narrator,
+    Sequel,
+    Step,
+    Teller,
+    life_of,
+)
 from consultation.contributions.models import Contribution, MaskedOriginal, Revision
 from consultation.contributions.permissions import can_edit, can_withdraw, is_own
 from consultation.contributions.queries.drafts import drafts_of
@@ -48,11 +57,15 @@ def mine(person: User) -> ResponseReturnValue:
     after = request.args.get("apres", "")[:24]
     drafts = drafts_of(person)
     found = contributions_of(person, wanted, after) if asked != DRAFTS else None
-    told = _told_of([row.id for row, _revision in found.rows]) if found else {}
+    ids = [row.id for row, _revision in found.rows] if found else []
+    told, sequels = _told_of(ids), sequels_of(ids)
     return render_template(
         "contributions/mine.html",
         found=found,
-        lines=[_line(person, *row, told.get(row[0].id, ())) for row in found.rows] if found else [],
+        lines=[
+            _line(person, *row, told.get(row[0].id, ()), sequels.get(row[0].id, NOTHING))
+            for row in (found.rows if found else ())
+        ],
         counts=counts_of(person),
         consultations=consultation_count(person),
         drafts=drafts if asked == DRAFTS or (wanted is Filter.ALL and not after) else [],
@@ -65,13 +78,22 @@ def mine(person: User) -> ResponseReturnValue:
 
 def _told_of(contribution_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:
     """What moderation decided of these, in the words of the feature that decides."""
+    if not contribution_ids:
+        return {}
     teller: Teller = current_app.extensions[DECISIONS]
     return teller(contribution_ids)
 
 
+def sequels_of(contribution_ids: Sequence[int]) -> Mapping[int, Sequel]:
+    """What became of these, in the words of the features that made something of them."""
+    narrator: Narrator = current_app.extensions[SEQUELS]
+    return narrator(contribution_ids) if contribution_ids else {}
+
+
 def _line(
-    person: User, contribution: Contribution, revision: Revision, told: Sequence[Step]
-) -> dict[str, object]:
+    person: User, contribution: Contribution, revision: Revision, told: Sequence[Step],
+    sequel: Sequel,
+) -> dict[str, object]:  # fmt: skip
     consultation = consultation_of(contribution)
     phase = phase_at(consultation, now())
     return {
@@ -79,7 +101,8 @@ def _line(
         "revision": revision,
         "place": place_of(contribution),
         "quote": summary(plain_text(revision.html)),
-        "steps": life_of(contribution, revision, consultation, phase, told),
+        "steps": life_of(contribution, revision, consultation, phase, told, sequel),
+        "replies": sequel.replies,
         "can_edit": can_edit(person, contribution, phase),
         "can_withdraw": can_withdraw(person, contribution),
     }

@@ -1,0 +1,145 @@
+"""What was made of contributions, as the public may know it: one statement a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, String, and_, cast, func, null, select, union_all
+
+from consultation.consultations.models import Consultation
+from consultation.contributions.models import Contribution, ContributionState
+from consultation.core.db import session
+from consultation.documents.models import Document, Paragraph, Passage, Version
+from consultation.synthesis.models import (
+    Citation,
+    Coding,
+    Edition,
+    Reading,
+    Statement,
+    Synthesis,
+    Theme,
+)
+from consultation.synthesis.models.coding import ReadingState, SetAside
+from consultation.versions.models import Origin, OriginContribution, RewordingFate, RewordingState
+
+IS_READ = Contribution.state == ContributionState.PUBLISHED
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A contribution in the published synthesis of its consultation."""
+
+    slug: str
+    frozen_at: datetime
+    """When the edition that is read came out."""
+    state: ReadingState | None
+    reason: SetAside | None
+    read_at: datetime | None
+
+
+def standings_of(contribution_ids: Sequence[int]) -> dict[int, Standing]:
+    """Those of a consultation whose synthesis is published."""
+    rows = session.execute(
+        select(
+            Contribution.id, Consultation.slug, func.max(Edition.published_at), Reading.state,
+            Reading.reason, Reading.read_at,
+        )
+        .join(Consultation, Consultation.id == Contribution.consultation_id)
+        .join(Synthesis, Synthesis.consultation_id == Consultation.id)
+        .join(Edition, Edition.synthesis_id == Synthesis.id)
+        .outerjoin(Reading, Reading.contribution_id == Contribution.id)
+        .where(Contribution.id.in_(contribution_ids), IS_READ)
+        .group_by(
+            Contribution.id, Consultation.slug, Reading.state, Reading.reason, Reading.read_at
+        )
+    )  # fmt: skip
+    return {row[0]: Standing(*row[1:]) for row in rows}
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One coding, and a statement that rests on it, if any."""
+
+    theme: str
+    at: datetime
+    statement: str | None
+    cited_at: datetime | None
+
+
+def codings_of(contribution_ids: Sequence[int]) -> dict[int, list[Coded]]:
+    """The codings that stand, oldest first."""
+    rows = session.execute(
+        select(Coding.contribution_id, Theme.name, Coding.at, Statement.key, Citation.at)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .outerjoin(Citation, Citation.coding_id == Coding.id)
+        .outerjoin(
+            Statement, and_(Statement.id == Citation.statement_id, Statement.removed_at.is_(None))
+        )
+        .where(Coding.contribution_id.in_(contribution_ids), Coding.removed_at.is_(None))
+        .order_by(Coding.id, Citation.id)
+    )
+    found: dict[int, list[Coded]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(Coded(*row[1:]))
+    return found
+
+
+@dataclass(frozen=True)
+class Change:
+    """A version of the text that names a contribution, or settles the wording it proposed."""
+
+    slug: str
+    document: str
+    version: int
+    at: datetime
+    number: int | None
+    """The paragraph that changed, for a contribution that is named as its origin."""
+    fate: RewordingState | None
+
+
+def changes_of(contribution_ids: Sequence[int]) -> dict[int, list[Change]]:
+    """What published versions did after these contributions, oldest first; one statement."""
+    place = (Consultation.slug, Document.slug, Version.number, Version.published_at)
+    named = (
+        select(
+            OriginContribution.contribution_id.label("contribution"), *place,
+            Passage.number.label("paragraph"), cast(null(), String).label("fate"),
+        )
+        .join(Origin, Origin.id == OriginContribution.origin_id)
+        .join(Version, Version.id == Origin.version_id)
+        .join(Document, Document.id == Version.document_id)
+        .join(Consultation, Consultation.id == Document.consultation_id)
+        .join(Paragraph, Paragraph.id == Origin.paragraph_id)
+        .outerjoin(
+            Passage,
+            and_(Passage.paragraph_id == Paragraph.id, Passage.version_id == Version.id),
+        )
+        .where(OriginContribution.contribution_id.in_(contribution_ids))
+    )  # fmt: skip
+    settled = (
+        select(
+            RewordingFate.contribution_id.label("contribution"), *place,
+            cast(null(), Integer).label("paragraph"), RewordingFate.state.label("fate"),
+        )
+        .join(Version, Version.id == RewordingFate.version_id)
+        .join(Document, Document.id == Version.document_id)
+        .join(Consultation, Consultation.id == Document.consultation_id)
+        .where(RewordingFate.contribution_id.in_(contribution_ids))
+    )  # fmt: skip
+    return _changes(union_all(named, settled).subquery())
+
+
+def _changes(both: Any) -> dict[int, list[Change]]:
+    columns = list(both.c)
+    rows = session.execute(
+        select(*columns)
+        .join(Contribution, Contribution.id == columns[0])
+        .where(columns[4].is_not(None), IS_READ)
+        .order_by(columns[0], columns[4])
+    )
+    found: dict[int, list[Change]] = {}
+    for contribution_id, slug, document, version, at, number, fate in rows:
+        change = Change(slug, document, version, at, number, RewordingState(fate) if fate else None)
+        found.setdefault(contribution_id, []).append(change)
+    return found

@@ -1,0 +1,151 @@
+"""What became of contributions, as everybody may read it: coded, cited, answered, acted upon.
+
+Nothing of it is told of a contribution that is not published, and no link leads to what is hidden.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from flask import current_app, url_for
+
+from consultation.answers.models import Milestone
+from consultation.answers.queries.cards import Card, cards_for
+from consultation.answers.queries.sequels import (
+    Change,
+    Coded,
+    Standing,
+    changes_of,
+    codings_of,
+    standings_of,
+)
+from consultation.answers.words import about_words, milestone_word, outcome_word
+from consultation.contributions.life import Reply, Sequel, Step
+from consultation.core.clock import today
+from consultation.core.i18n import _, _n
+from consultation.core.templating import plain_day
+from consultation.synthesis.models.coding import ReadingState
+from consultation.synthesis.words import reasons
+from consultation.versions.states import fate_word
+
+SYNTHESIS = "synthesis.published"
+"""The public page of the synthesis, where there is one."""
+
+
+def sequels_of(contribution_ids: Sequence[int]) -> Mapping[int, Sequel]:
+    """By contribution what was made of it; five statements whatever their number."""
+    standings = standings_of(contribution_ids)
+    codings = codings_of(list(standings)) if standings else {}
+    cards, changes = cards_for(contribution_ids), changes_of(contribution_ids)
+    return {
+        each: _sequel(
+            standings.get(each), codings.get(each, ()), cards.get(each, ()), changes.get(each, ())
+        )
+        for each in {*standings, *cards, *changes}
+    }
+
+
+def _sequel(
+    standing: Standing | None, codings: Sequence[Coded], cards: Sequence[Card],
+    changes: Sequence[Change],
+) -> Sequel:  # fmt: skip
+    steps: list[Step] = []
+    if standing is not None:
+        steps += _read(standing, codings)
+    dated = [*_answered(cards), *(_changed(each) for each in changes)]
+    steps += sorted(dated, key=lambda step: step.at or datetime.max.replace(tzinfo=UTC))
+    steps += [_promised(card, each.milestone) for card in cards for each in card.promises]
+    return Sequel(
+        steps,
+        [
+            Reply(card.version.outcome.value, card.version.html, about_words(card.about),
+                  _address(card))
+            for card in cards
+        ],
+        is_synthesised=standing is not None,
+    )  # fmt: skip
+
+
+def _read(standing: Standing, codings: Sequence[Coded]) -> Iterator[Step]:
+    """How it was read, once the synthesis says so to everybody."""
+    names = list(dict.fromkeys(each.theme for each in codings))
+    if standing.state is ReadingState.SET_ASIDE and standing.reason is not None:
+        why = dict(reasons())[standing.reason.value]
+        yield Step(_("Lue, sans être codée"), "done", standing.read_at, words=f"{why}.")
+    elif names:
+        yield Step(
+            _n("Classée dans un thème", "Classée dans %(num)s thèmes", len(names)), "done",
+            max(each.at for each in codings), words=_sentence(names),
+        )  # fmt: skip
+    else:
+        yield Step(_("Pas encore codée"), "later", words=_("La synthèse le dit aussi."))
+    cited = [
+        each
+        for each in codings
+        if each.statement and each.cited_at and each.cited_at <= standing.frozen_at
+    ]
+    if cited:
+        yield Step(
+            _("Citée dans la synthèse"), "done", standing.frozen_at, links=_statements(standing)
+        )
+    elif names:
+        yield Step(
+            _("Pas citée dans la synthèse"), "later", words=_("Elle y compte avec son thème.")
+        )
+
+
+def _sentence(names: Sequence[str]) -> str:
+    return ", ".join(_("« %(name)s »", name=name) for name in names) + "."
+
+
+def _statements(standing: Standing) -> Sequence[tuple[str, str]]:
+    if SYNTHESIS not in current_app.view_functions:
+        return ()
+    return [(_("Lire la synthèse"), url_for(SYNTHESIS, slug=standing.slug))]
+
+
+def _answered(cards: Sequence[Card]) -> Iterator[Step]:
+    for card in cards:
+        outcome = outcome_word(card.version.outcome)
+        yield Step(
+            _("Réponse reçue") if card.version.number == 1 else _("Réponse corrigée"), "done",
+            card.answer.published_at, words=f"{outcome}. {about_words(card.about)}.",
+            links=[(_("Lire la réponse"), _address(card))],
+        )  # fmt: skip
+
+
+def _changed(change: Change) -> Step:
+    link = (
+        _("version %(number)s", number=change.version),
+        url_for(
+            "versions.comparison", slug=change.slug, document=change.document,
+            old=change.version - 1, new=change.version,
+        ),
+    )  # fmt: skip
+    if change.fate is not None:
+        title, words = _("Rédaction proposée : réponse"), f"{fate_word(change.fate)}."
+    else:
+        title = _("Paragraphe modifié")
+        words = _("¶ %(number)s.", number=change.number) if change.number else ""
+    return Step(title, "done", change.at, words=words, links=[link] if change.version > 1 else ())
+
+
+def _promised(card: Card, milestone: Milestone) -> Step:
+    is_done = milestone.done_on is not None
+    return Step(
+        _("Engagement tenu") if is_done else _("Engagement"),
+        "done" if is_done else "now" if milestone.progress else "later",
+        words=_promise_words(milestone),
+        due_on=None if is_done else milestone.due_on,
+        links=[(_("En suivre l’avancement"), _address(card))],
+    )
+
+
+def _promise_words(milestone: Milestone) -> str:
+    if milestone.done_on is not None:
+        return _("%(what)s, le %(day)s.", what=milestone.what, day=plain_day(milestone.done_on))
+    standing = milestone_word(milestone, today())
+    return _("%(what)s (%(state)s).", what=milestone.what, state=standing.lower())
+
+
+def _address(card: Card) -> str:
+    return url_for("answers.answer", slug=card.slug, key=card.answer.key)
