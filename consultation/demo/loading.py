@@ -12,6 +12,7 @@ from consultation.contributions.models import Contribution, Discussion, Vote
 from consultation.core.clock import now, travel
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
+from consultation.demo.answering import go_on_answering, publish_planned_answers
 from consultation.demo.bulk import Bulk
 from consultation.demo.codings import plant_codings
 from consultation.demo.committee_setting import add_committee
@@ -19,7 +20,14 @@ from consultation.demo.crowd import Crowd, Guest, Tally
 from consultation.demo.disputes import plant_disputes
 from consultation.demo.later import publish_later_versions
 from consultation.demo.people import Person, people
-from consultation.demo.plan import CONSULTATIONS, MAIN, STAFF, ConsultationPlan
+from consultation.demo.plan import (
+    CHILD_RECORD,
+    CONSULTATIONS,
+    HOME_CARE,
+    MAIN,
+    STAFF,
+    ConsultationPlan,
+)
 from consultation.demo.rows import insert_all
 from consultation.demo.setting import add_consultation, add_participant, add_staff
 from consultation.demo.spots import spots
@@ -51,32 +59,53 @@ def load(count: int, seed: int, progress: Progress) -> None:
         if count >= INDEXES_FROM
     ]
     _each(indexes, "drop")
-    disputed = assembly = None
+    assembly = None
+    rows: dict[str, Consultation] = {}
     for plan in plans:
-        row = add_consultation(plan, staff)
         wanted = count if plan is MAIN else min(int(count * plan.share), OTHERS_MOST)
-        progress(f"{plan.title} : texte publié")
-        if wanted:
-            _fill(row, plan, wanted, seed, staff, progress)
-            disputed = row if plan is MAIN else disputed
-            publish_later_versions(row, plan, _organiser(staff))
+        rows[plan.slug] = _live(plan, wanted, seed, staff, progress)
         if plan is MAIN:
-            assembly = add_committee(row, staff)
+            assembly = add_committee(rows[plan.slug], staff)
     if assembly is not None:
         assembly.go_on()
     _each(indexes, "create")
-    if disputed is not None:
-        progress(f"{MAIN.short_title} : modération")
-        plant_disputes(disputed, staff, seed)
-        plant_waiting(disputed, _organiser(staff), seed, waiting_share(count))
-        progress(f"{MAIN.short_title} : analyse")
-        plant_codings(disputed, staff, seed, count)
+    if count:
+        _go_on(rows, count, seed, staff, progress)
     with transaction() as current:
         current.execute(text("analyze"))
     if count <= GROUPED_AT_MOST:
-        progress("Campagnes : textes comparés")
+        progress("Campagnes : textes comparés")
         while group_next():
             pass
+
+
+def _live(
+    plan: ConsultationPlan, wanted: int, seed: int, staff: dict[str, User], progress: Progress
+) -> Consultation:
+    """One consultation from its preparation to where the plan leaves it."""
+    row = add_consultation(plan, staff)
+    progress(f"{plan.title} : texte publié")
+    if wanted:
+        _fill(row, plan, wanted, seed, staff, progress)
+        publish_later_versions(row, plan, _organiser(staff))
+        if plan is CHILD_RECORD:
+            publish_planned_answers(row, _organiser(staff), _guest(staff))
+    return row
+
+
+def _go_on(
+    rows: dict[str, Consultation], count: int, seed: int, staff: dict[str, User],
+    progress: Progress,
+) -> None:  # fmt: skip
+    """What the teams do today: moderate, analyse, answer."""
+    main = rows[MAIN.slug]
+    progress(f"{MAIN.short_title} : modération")
+    plant_disputes(main, staff, seed)
+    plant_waiting(main, _organiser(staff), seed, waiting_share(count))
+    progress(f"{MAIN.short_title} : analyse")
+    plant_codings(main, staff, seed, count)
+    progress(f"{CHILD_RECORD.short_title} : réponses")
+    go_on_answering(rows[CHILD_RECORD.slug], rows[HOME_CARE.slug], _organiser(staff))
 
 
 def _each(indexes: list[object], act: str) -> None:
@@ -94,7 +123,11 @@ def _fill(
     guest = next(account for account in STAFF if account.duty == "participant")
     institution = add_participant(staff[organiser.email], row, organiser.category)
     odile = add_participant(staff[guest.email], row, guest.category)
-    speaks_from = (count // 3, count // 2, count * 9 // 10) if plan is MAIN else ()
+    speaks_from: tuple[int, ...] = ()
+    if plan is MAIN:
+        speaks_from = (count // 3, count // 2, count * 9 // 10)
+    elif plan is CHILD_RECORD:
+        speaks_from = (count // 3,)
     crowd = Crowd(institution.id, Guest(odile.id, guest.category, guest.gender, speaks_from))
     wanted = max(20, int(count * PEOPLE_SHARE))
     for start in range(0, wanted, CHUNK):
@@ -121,6 +154,10 @@ def _fill(
 
 def _organiser(staff: dict[str, User]) -> User:
     return staff[next(account.email for account in STAFF if account.duty == "organiser")]
+
+
+def _guest(staff: dict[str, User]) -> User:
+    return staff[next(account.email for account in STAFF if account.duty == "participant")]
 
 
 def _next_id(table: type[Base]) -> int:

@@ -21,6 +21,7 @@ from consultation.moderation.campaigns.models import Campaign
 from consultation.moderation.campaigns.tasks import group_next
 from consultation.screening.services import save_insults
 from consultation.versions.services.publishing import publish_next
+from tests.answers.places import answer_addresses
 from tests.committees.places import committee_addresses
 from tests.consultations.places import charter_addresses
 from tests.contributions.steps import Parc, say
@@ -73,6 +74,7 @@ def make_whole_site(phase: Phase) -> WholeSite:
     values |= _odds(row, people)
     values |= committee_addresses(row, people["chair"])
     values |= synthesis_addresses(row, people["moderator"], SECRET)
+    values |= answer_addresses(row, people["organiser"], SECRET)
     values |= reported(row, people)
     values |= desk_addresses(row, people)
     values |= charter_addresses(row, people["organiser"], people["administrator"], SECRET)

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from consultation.answers.models import Milestone
-from consultation.answers.words import about_words, kind_word, milestone_word, outcome_word
+from consultation.answers.words import about_words, kind_word, milestone_word
 from consultation.core.clock import today
 
 bp = Blueprint("answers", __name__)
@@ -17,7 +17,6 @@ def _standing(milestone: Milestone) -> str:
 for name, words in (
     ("about_words", about_words),
     ("answer_kind_word", kind_word),
-    ("outcome_word", outcome_word),
     ("milestone_word", _standing),
 ):
     bp.add_app_template_global(words, name)
