@@ -66,7 +66,6 @@ class AnswerForm(Form):
         description=_l("Publié avec la correction. L’ancienne réponse reste lisible à côté."),
         filters=[trimmed],
         validators=[
-            Optional(),
             Length(max=MAX_NOTE, message=_l("Ce qui change se dit en 500 caractères au plus")),
         ],
     )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from consultation.accounts.models import LoginSession, User
+from consultation.answers.models import AnswerFollower
 from consultation.committees.models.lots import Lot, Volunteer
 from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.consultations.models import Category, Consultation, Organisation, Participant
@@ -103,6 +104,12 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
             .where(Participant.user_id == user.id),
         ),
         **_reports(user),
+        "followed_answers": _named(
+            ("consultation", "since"),
+            select(Consultation.title, AnswerFollower.since)
+            .join(Consultation, Consultation.id == AnswerFollower.consultation_id)
+            .where(AnswerFollower.user_id == user.id),
+        ),
         "drafts": _rows(
             session.scalars(select(Draft).where(Draft.user_id == user.id)),
             "saved_at", "expires_at", "form",

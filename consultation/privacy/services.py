@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 
 from consultation.accounts.models import MailToken, RecoveryCode, User
 from consultation.accounts.services.signing_in import end_sessions
+from consultation.answers.services.following import forget_following
 from consultation.committees.services.seats import forget_seats
 from consultation.committees.services.volunteering import forget_volunteering
 from consultation.consultations.models import Consultation, Participant, TeamMember
@@ -33,6 +34,7 @@ def delete_account(user: User, *, withdraws: bool) -> None:
                 withdraw(contribution, actor=user)
         forget_seats(user)
         forget_volunteering(user)
+        forget_following(user)
         forget_reports_of(user)
         forget_exports_of(user)
         _forget_mail(user)

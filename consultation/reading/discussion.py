@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from consultation.consultations.models import Participant
+from consultation.answers.queries.cards import Card, cards_here
+from consultation.consultations.models import Participant, Phase
 from consultation.contributions.models import Contribution, Discussion, Kind, Vote, VoteValue
 from consultation.contributions.queries.listing import (
     REPLIES_SHOWN,
@@ -24,6 +25,9 @@ from consultation.reading.asked import Asked
 from consultation.reading.former import FormerWords, former_words
 from consultation.versions.models import RewordingState
 from consultation.versions.queries.rewordings import fates_of
+
+ANSWERED_IN = frozenset({Phase.CLOSED, Phase.ANSWERED, Phase.ARCHIVED})
+"""Where a discussion shows what the institution answered; before, each contribution's page does."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,12 @@ class OpenDiscussion:
     """The thread that is open here takes no more replies."""
     fates: Mapping[int, tuple[RewordingState, str, int]] = field(default_factory=dict)
     """By contribution what a version did with the rewording: state, reason, version number."""
+    answers: Sequence[Card] = ()
+    """What the institution answered to the paragraph, and to contributions that are shown."""
+
+    def answers_to(self, contribution_id: int | None) -> list[Card]:
+        """Those to one contribution; to the paragraph itself without one."""
+        return [each for each in self.answers if each.answer.contribution_id == contribution_id]
 
     def former_of(self, line: Line) -> FormerWords | None:
         """The older words that `line` is about."""
@@ -98,11 +108,15 @@ class OpenDiscussion:
 
 
 def open_discussion(
-    subject: Subject, counts: Discussion | None, asked: Asked, day: date, viewer_id: int | None
-) -> OpenDiscussion:
+    subject: Subject, counts: Discussion | None, asked: Asked, day: date, viewer_id: int | None, *,
+    is_answered: bool = False,
+) -> OpenDiscussion:  # fmt: skip
     """Read the discussion of `subject`, whose counts are at hand, as the address asks."""
     if counts is None:
-        return OpenDiscussion(subject, None, (), asked.order, None, None, (), None, {})
+        answers = cards_here(subject.paragraph_id, ()) if is_answered else ()
+        return OpenDiscussion(
+            subject, None, (), asked.order, None, None, (), None, {}, answers=answers
+        )
     heard = heard_in(counts)
     part = next_slice(heard, counts.contribution_count, asked.order, day, asked.cursor())
     thread = _thread(heard, asked)
@@ -123,6 +137,9 @@ def open_discussion(
         pinned=None if is_here else root,
         votes=votes_of(viewer_id, [line.id for line in shown]) if viewer_id else {},
         fates=fates_of([line.id for line in older if line.kind is Kind.AMENDMENT]),
+        answers=cards_here(subject.paragraph_id, [line.id for line in shown if line.is_public])
+        if is_answered
+        else (),
         former=former_words(older, subject.row_id, is_heading=subject.section_id is not None),
     )
 

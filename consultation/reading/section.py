@@ -7,14 +7,20 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from consultation.consultations.models import Consultation
+from consultation.consultations.permissions import phase_by_clock
 from consultation.contributions.models import Discussion
-from consultation.core.clock import today
+from consultation.core.clock import now, today
 from consultation.documents.glossary import Marker, Term
 from consultation.documents.models import Document
 from consultation.documents.parsing.blocks import BlockKind
 from consultation.reading.asked import Asked
 from consultation.reading.beside import beside, text_height
-from consultation.reading.discussion import OpenDiscussion, Subject, open_discussion
+from consultation.reading.discussion import (
+    ANSWERED_IN,
+    OpenDiscussion,
+    Subject,
+    open_discussion,
+)
 from consultation.reading.queries import (
     PageState,
     Place,
@@ -149,7 +155,7 @@ def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> Secti
         previous=toc[at - 1] if at else None,
         following=toc[at + 1] if at + 1 < len(toc) else None,
         talks=talks,
-        discussion=_discussion(subject, talks, asked, viewer_id) if subject else None,
+        discussion=_discussion(state, subject, talks, asked, viewer_id) if subject else None,
         asked=asked,
         version_number=version_number,
     )
@@ -167,13 +173,17 @@ def _talks(
 
 
 def _discussion(
+    state: PageState,
     subject: Subject,
     talks: dict[tuple[bool, int | None], Discussion],
     asked: Asked,
     viewer_id: int | None,
 ) -> OpenDiscussion:
     of = (subject.section_id is not None, subject.section_id or subject.paragraph_id)
-    return open_discussion(subject, talks.get(of), asked, today(), viewer_id)
+    phase = phase_by_clock(state.phase, state.opens_at, state.closes_at, now())
+    return open_discussion(
+        subject, talks.get(of), asked, today(), viewer_id, is_answered=phase in ANSWERED_IN
+    )
 
 
 def _subject(entries: Sequence[TextEntry], asked: Asked) -> Subject | None:

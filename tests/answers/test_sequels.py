@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from consultation.accounts.models import User
-from consultation.answers.models import Milestone, Outcome
+from consultation.answers.models import AnswerFollower, Milestone, Outcome
 from consultation.answers.subjects import Kind
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.clock import now, today
@@ -17,7 +18,7 @@ from consultation.versions.models import Origin, OriginContribution
 from tests.answers.steps import answered, coded, make_theme, stated
 from tests.conftest import SignIn, count_queries
 from tests.contributions.steps import Parc, publish_second_version, say
-from tests.factories import make_user, saved
+from tests.factories import PASSWORD, make_user, saved
 
 MINE = "/mes-contributions"
 
@@ -180,3 +181,32 @@ def test_twenty_contributions_cost_what_one_does(
     with count_queries() as statements:
         assert client.get(MINE).status_code == 200
     assert len(statements) <= 12, "\n".join(statements)
+
+
+def test_a_closed_discussion_shows_what_was_answered_there(
+    client: FlaskClient, parc: Parc, organiser: User, said: Contribution
+) -> None:
+    paragraph = parc.passages()[0].paragraph_id
+    answered(parc, Kind.PARAGRAPH, paragraph, by=organiser, words="Au paragraphe.")
+    answered(parc, Kind.CONTRIBUTION, said.id, by=organiser, words="À elle seule.")
+    answered(parc, Kind.PARAGRAPH, paragraph, by=organiser, words="Brouillon.", is_published=False)
+    with transaction():
+        parc.consultation.closes_at = now()
+    key = parc.paragraph_keys()[0]
+    with count_queries() as statements:
+        page = client.get(f"/consultations/parc/texte/p/{key}", follow_redirects=True).text
+    assert "Au paragraphe." in page
+    assert "À elle seule." in page
+    assert "Brouillon." not in page
+    assert f"/contributions/{said.key}/suites" in page
+    assert len(statements) <= 12
+
+
+def test_who_leaves_follows_nothing_and_is_told_what_they_followed(
+    client: FlaskClient, sign_in: SignIn, parc: Parc, author: User
+) -> None:
+    sign_in(author)
+    client.post("/consultations/parc/reponses/suivi")
+    assert client.get("/compte/donnees.json").get_json()["followed_answers"]
+    client.post("/compte/supprimer", data={"contributions": "keep", "password": PASSWORD})
+    assert not session.scalars(select(AnswerFollower)).all()

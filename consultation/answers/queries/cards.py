@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from consultation.answers.models import Answer, AnswerVersion, Milestone, MilestoneReport, Outcome
 from consultation.answers.queries.reached import IS_PUBLIC, is_read, reached
-from consultation.answers.subjects import Kind, kind_of
+from consultation.answers.subjects import COLUMN, Kind, kind_of
 from consultation.consultations.models import Consultation
-from consultation.contributions.models import Contribution, ContributionState
+from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.db import session
 from consultation.documents.models import Document, Paragraph, Passage
 from consultation.moderation.campaigns.models import Campaign
 from consultation.synthesis.models import Chapter, Statement, Theme
 
 PAGE_SIZE = 20
+READ = 400
+"""Characters of a text that an excerpt is made of."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class About:
     """Of a contribution."""
     key: str = ""
     """Of a contribution that is published; "" of one that is not any more."""
+    excerpt: str = ""
+    """The first words of a paragraph, or of a contribution that is published."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def _cards(version: ColumnElement[bool]) -> Any:
             Answer, AnswerVersion, Consultation.slug, Theme.name, _Above.name, Chapter.title,
             Paragraph.key, Passage.number, Document.slug, Document.title, Campaign.member_count,
             Contribution.key, Contribution.number, Contribution.state,
+            func.substr(func.coalesce(Passage.text, Revision.source), 1, READ),
             _Changed.key, _ChangedPassage.number, _ChangedDocument.slug, _ChangedDocument.title,
         )
         .select_from(Answer)
@@ -100,6 +105,13 @@ def _cards(version: ColumnElement[bool]) -> Any:
         )
         .outerjoin(Campaign, Campaign.key == Answer.campaign_key)
         .outerjoin(Contribution, Contribution.id == Answer.contribution_id)
+        .outerjoin(
+            Revision,
+            and_(
+                Revision.contribution_id == Contribution.id,
+                Revision.number == Contribution.revision,
+            ),
+        )
         .outerjoin(_Changed, _Changed.id == AnswerVersion.changed_paragraph_id)
         .outerjoin(_ChangedDocument, _ChangedDocument.id == _Changed.document_id)
         .outerjoin(
@@ -116,7 +128,7 @@ def _card(
     answer: Answer, version: AnswerVersion, slug: str, theme: str | None, above: str | None,
     chapter: str | None, paragraph: str | None, number: int | None, document: str, title: str,
     members: int | None, said: str | None, said_number: int | None,
-    said_state: ContributionState | None, *changed: Any,
+    said_state: ContributionState | None, excerpt: str | None, *changed: Any,
 ) -> Card:  # fmt: skip
     kind = kind_of(answer)
     words = f"{above} › {theme}" if theme and above else theme or chapter or ""
@@ -124,6 +136,7 @@ def _card(
     about = About(
         kind, words, Spot(paragraph, number, document, title) if paragraph else None,
         members or 0, said_number or 0, (said or "") if is_read else "",
+        (excerpt or "") if is_read or paragraph else "",
     )  # fmt: skip
     return Card(answer, version, about, Spot(*changed) if changed[0] else None, slug)
 
@@ -166,8 +179,6 @@ def published_answers(
     consultation: Consultation, outcome: Outcome | None, kind: Kind | None, after: str
 ) -> Shown:
     """A page of what the public reads, the newest first."""
-    from consultation.answers.subjects import COLUMN
-
     query = (
         _cards(is_read())
         .where(Answer.consultation_id == consultation.id, IS_PUBLIC)
@@ -222,6 +233,21 @@ def cards_for(contribution_ids: Sequence[int]) -> dict[int, list[Card]]:
     if cards:
         _add_promises(list(cards.values()))
     return found
+
+
+def cards_here(paragraph_id: int | None, contribution_ids: Sequence[int]) -> list[Card]:
+    """The published answers to a paragraph and to these very contributions; one statement."""
+    query = (
+        _cards(is_read())
+        .where(
+            IS_PUBLIC,
+            or_(
+                Answer.paragraph_id == paragraph_id, Answer.contribution_id.in_(contribution_ids)
+            ),
+        )
+        .order_by(Answer.published_at, Answer.id)
+    )  # fmt: skip
+    return read_cards(query, with_promises=False)
 
 
 def newest_card(answer: Answer) -> Card:
