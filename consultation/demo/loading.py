@@ -12,7 +12,7 @@ from consultation.contributions.models import Contribution, Discussion, Vote
 from consultation.core.clock import now, travel
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
-from consultation.demo.answering import go_on_answering, publish_planned_answers
+from consultation.demo.answers_setting import go_on_answering, publish_planned_answers
 from consultation.demo.bulk import Bulk
 from consultation.demo.codings import plant_codings
 from consultation.demo.committee_setting import add_committee
