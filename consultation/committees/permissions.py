@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consultation.committees.models.ballots import Ballot, BallotState
-from consultation.committees.models.people import Committee, Seat
+from consultation.committees.models.people import Committee, CommitteeMember, Seat
+from consultation.committees.models.threads import Thread, ThreadMessage
 
 VOTING = frozenset({Seat.CHAIR, Seat.RAPPORTEUR, Seat.MEMBER})
 """Facilitators and observers have no vote."""
@@ -75,3 +76,30 @@ def can_vote(ballot: Ballot, moment: datetime, *, is_elector: bool, has_voted: b
 def is_counted(ballot: Ballot) -> bool:
     """Its result is known. Until then nobody reads one, whatever the method."""
     return ballot.state is BallotState.CLOSED and ballot.record_hash != ""
+
+
+def can_speak(standing: Standing) -> bool:
+    """Open a thread and write in one: every seat but those who observe."""
+    return standing.seat is not None and standing.seat is not Seat.OBSERVER
+
+
+def can_write_in(thread: Thread, standing: Standing) -> bool:
+    """While the thread is open."""
+    return can_speak(standing) and thread.closed_at is None
+
+
+def can_close_thread(standing: Standing) -> bool:
+    """Close and reopen: chair and facilitator."""
+    return standing.seat in HOLDING
+
+
+def can_edit_message(message: ThreadMessage, thread: Thread, member: CommitteeMember) -> bool:
+    """One's own, while the thread is open."""
+    is_own = message.author_id == member.id and message.removed_at is None
+    return is_own and can_write_in(thread, Standing(member.seat))
+
+
+def can_remove_message(message: ThreadMessage, member: CommitteeMember) -> bool:
+    """One's own; those who hold the meetings, anybody's."""
+    is_theirs = message.author_id == member.id or member.seat in HOLDING
+    return is_theirs and message.removed_at is None

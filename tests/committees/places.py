@@ -5,23 +5,29 @@ from sqlalchemy import select
 from consultation.accounts.models import TokenPurpose, User
 from consultation.accounts.services.signing_up import issue_token
 from consultation.committees.models.people import CommitteeMember, Seat
+from consultation.committees.models.threads import ThreadMessage
 from consultation.committees.services.holding import close_ballot, open_ballot
+from consultation.committees.services.messages import Said
+from consultation.committees.services.threads import open_thread
 from consultation.consultations.models import Consultation
 from consultation.core.db import session, transaction
 from tests.committees.lots import make_lot
 from tests.committees.polls import make_ballot
 from tests.committees.steps import SLUG, make_committee, seated
-from tests.factories import make_user
+from tests.factories import fresh, make_user
 
 OPEN = ("ballot", "vote", "close_it", "give_up_ballot")
 DRAFT = ("change_ballot", "open_it")
 CLOSED = ("record",)
+THREAD = ("thread", "say", "shut_thread", "unshut_thread")
+MESSAGE = ("change_message", "message_versions", "take_message_away")
 PLAIN = (
     "committee", "members", "edit", "announce", "link", "unlink", "people", "invite_one",
     "take_back", "seat", "dismiss", "invite_many", "reserve", "call", "unreserve", "workspace",
     "fellows", "own_sheet", "leave", "ballots", "new_ballot", "lots", "open_lots",
     "try_lots", "freeze_lots", "draw_lots", "cancel_lots", "invite_lots", "volunteers", "drawing",
-    "drawing_record", "volunteering", "unvolunteer", *OPEN, *CLOSED, *DRAFT,
+    "drawing_record", "volunteering", "unvolunteer", "threads", "new_thread", "telling",
+    *OPEN, *CLOSED, *DRAFT, *THREAD, *MESSAGE,
 )  # fmt: skip
 
 
@@ -46,7 +52,15 @@ def committee_addresses(row: Consultation, chair: User | None) -> dict[str, str]
         open_ballot(ballot, actor=chair)
     close_ballot(counted, actor=chair)
     draft = make_ballot(committee, chair, title="Un kiosque")
+    thread = open_thread(
+        fresh(committee), "Les auditions", Said("Qui entendre ?", "a" * 24), actor=chair
+    )
+    message = session.scalars(
+        select(ThreadMessage.key).where(ThreadMessage.thread_id == thread.id)
+    ).one()
     return {
+        **{f"committees.{name} key": thread.key for name in (*THREAD, *MESSAGE)},
+        **{f"committees.{name} message": message for name in MESSAGE},
         **{f"committees.{name} key": counted.key for name in CLOSED},
         **{f"committees.{name} key": voted_in.key for name in OPEN},
         **{f"committees.{name} key": draft.key for name in DRAFT},

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consultation.committees import emails
+from consultation.committees import emails, thread_emails
 from consultation.committees.models.ballots import Ballot
 from consultation.committees.models.people import Committee, Seat
+from consultation.committees.models.threads import Thread
+from consultation.committees.queries.threads import News
 from consultation.committees.services.telling import Written
 from consultation.core.mail import Email
 from tests.support.snapshots import assert_is_kept
@@ -54,3 +56,15 @@ def test_a_ballot_s_mails_say_no_result_and_name_nobody(
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_lots_that_are_drawn(database: None, language: str) -> None:
     keep("lots-drawn", emails.lots_drawn(COMMITTEE, "odile@example.org", language))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_said_in_threads(database: None, language: str) -> None:
+    news = [
+        News(Thread(key="23456789", subject="Les <auditions>"), 3, is_named=True),
+        News(Thread(key="3456789a", subject="Le calendrier"), 1, is_named=False),
+    ]
+    mail = thread_emails.thread_news(COMMITTEE, news, "odile@example.org", language)
+    assert "auditions" not in mail.subject
+    assert "<auditions>" not in mail.html
+    keep("thread-news", mail)

@@ -1,5 +1,5 @@
-"""A committee and its people; its ballots; its drawing of lots."""
+"""A committee and its people; its ballots; its drawing of lots; its threads."""
 
-from consultation.committees.models import ballots, lots, people
+from consultation.committees.models import ballots, lots, people, threads
 
-__all__ = ["ballots", "lots", "people"]
+__all__ = ["ballots", "lots", "people", "threads"]

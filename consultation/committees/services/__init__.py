@@ -1,4 +1,5 @@
 """Use cases of committees, one file a subject.
 
-Rows are locked in one order: committee, then ballot, then its voters and papers.
+Rows are locked in one order: committee, then ballot, then its voters and papers; committee, then
+thread, then message, then what is noted of its readers.
 """

@@ -18,16 +18,18 @@ from consultation.committees.views import (  # noqa: E402
     invitation,
     lots,
     members,
+    messages,
     preparing,
     public,
     reserve,
     running,
+    threads,
     volunteers,
     voting,
     workspace,
 )
 
 __all__ = [
-    "ballots", "bp", "drawn", "invitation", "lots", "members", "preparing", "public", "reserve",
-    "running", "volunteers", "voting", "workspace",
+    "ballots", "bp", "drawn", "invitation", "lots", "members", "messages", "preparing", "public",
+    "reserve", "running", "threads", "volunteers", "voting", "workspace",
 ]  # fmt: skip

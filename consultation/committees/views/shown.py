@@ -17,6 +17,7 @@ from consultation.committees.counting import Tally, quorum_needed, tally_of
 from consultation.committees.models.ballots import Ballot, BallotState
 from consultation.committees.permissions import is_counted, state_at
 from consultation.committees.queries.ballots import has_voted_in
+from consultation.committees.queries.threads import unread_count
 from consultation.committees.result_words import (
     counts_sentence,
     outcome_sentence,
@@ -37,6 +38,7 @@ def workspace_page(place: Entered, template: str, **more: object) -> str:
         own=place.member,
         standing=place.standing,
         seat_words=seat_words,
+        unread=unread_count(place.member),
         **more,
     )
 
