@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consultation.committees.models.ballots import Ballot, BallotState
+from consultation.committees.models.files import Attachment
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.models.threads import Thread, ThreadMessage
 
@@ -103,3 +104,9 @@ def can_remove_message(message: ThreadMessage, member: CommitteeMember) -> bool:
     """One's own; those who hold the meetings, anybody's."""
     is_theirs = message.author_id == member.id or member.seat in HOLDING
     return is_theirs and message.removed_at is None
+
+
+def can_remove_attachment(attachment: Attachment, member: CommitteeMember) -> bool:
+    """What one joined; those who hold the meetings, anything."""
+    is_theirs = attachment.added_by_id == member.id or member.seat in HOLDING
+    return is_theirs and attachment.removed_at is None

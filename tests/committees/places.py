@@ -4,8 +4,10 @@ from sqlalchemy import select
 
 from consultation.accounts.models import TokenPurpose, User
 from consultation.accounts.services.signing_up import issue_token
+from consultation.committees.models.files import Attachment, FileKind
 from consultation.committees.models.people import CommitteeMember, Seat
 from consultation.committees.models.threads import ThreadMessage
+from consultation.committees.services.attaching import Given
 from consultation.committees.services.holding import close_ballot, open_ballot
 from consultation.committees.services.messages import Said
 from consultation.committees.services.threads import open_thread
@@ -20,6 +22,7 @@ OPEN = ("ballot", "vote", "close_it", "give_up_ballot")
 DRAFT = ("change_ballot", "open_it")
 CLOSED = ("record",)
 THREAD = ("thread", "say", "shut_thread", "unshut_thread")
+FILE = ("attachment", "take_file_away")
 MESSAGE = ("change_message", "message_versions", "take_message_away")
 PLAIN = (
     "committee", "members", "edit", "announce", "link", "unlink", "people", "invite_one",
@@ -27,7 +30,7 @@ PLAIN = (
     "fellows", "own_sheet", "leave", "ballots", "new_ballot", "lots", "open_lots",
     "try_lots", "freeze_lots", "draw_lots", "cancel_lots", "invite_lots", "volunteers", "drawing",
     "drawing_record", "volunteering", "unvolunteer", "threads", "new_thread", "telling",
-    *OPEN, *CLOSED, *DRAFT, *THREAD, *MESSAGE,
+    *OPEN, *CLOSED, *DRAFT, *THREAD, *MESSAGE, *FILE,
 )  # fmt: skip
 
 
@@ -52,14 +55,16 @@ def committee_addresses(row: Consultation, chair: User | None) -> dict[str, str]
         open_ballot(ballot, actor=chair)
     close_ballot(counted, actor=chair)
     draft = make_ballot(committee, chair, title="Un kiosque")
-    thread = open_thread(
-        fresh(committee), "Les auditions", Said("Qui entendre ?", "a" * 24), actor=chair
-    )
+    note = Given("note.txt", b"Qui entendre ?", FileKind.TXT)
+    said = Said("Qui entendre ?", "a" * 24, files=[note])
+    thread = open_thread(fresh(committee), "Les auditions", said, actor=chair)
+    file = session.scalars(select(Attachment.key)).one()
     message = session.scalars(
         select(ThreadMessage.key).where(ThreadMessage.thread_id == thread.id)
     ).one()
     return {
         **{f"committees.{name} key": thread.key for name in (*THREAD, *MESSAGE)},
+        **{f"committees.{name} key": file for name in FILE},
         **{f"committees.{name} message": message for name in MESSAGE},
         **{f"committees.{name} key": counted.key for name in CLOSED},
         **{f"committees.{name} key": voted_in.key for name in OPEN},

@@ -1,11 +1,13 @@
 """The forms of threads: beginning one, a message, when one is told by mail."""
 
+from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from consultation.committees.linking import MAX_ADDRESS
 from consultation.committees.models.threads import Telling, ThreadMessage
-from consultation.committees.services.messages import MAX_BODY, Said
+from consultation.committees.services.attaching import Given, WrongFileError, looked_at
+from consultation.committees.services.messages import MAX_BODY, Said, WrongLinkError
 from consultation.committees.services.threads import MAX_SUBJECT
 from consultation.consultations.forms.fields import not_blank, options, radios
 from consultation.core.errors import DomainError
@@ -14,6 +16,11 @@ from consultation.core.i18n import _l
 from consultation.core.keys import new_key
 
 TOKEN_LENGTH = 24
+
+
+def sent(field: MultipleFileField) -> list[Given]:
+    """The files that came, looked at; an empty input sends none."""
+    return looked_at([(each.filename or "", each.read()) for each in field.data or () if each])
 
 
 class MessageForm(Form):
@@ -47,6 +54,14 @@ class MessageForm(Form):
         ],
     )
 
+    files = MultipleFileField(
+        _l("Fichiers joints"),
+        description=_l(
+            "Cinq au plus, 20 Mo ensemble : PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, PNG, JPEG, WebP "
+            "ou texte brut. Les membres du comité les téléchargent, et eux seuls."
+        ),
+    )
+
     def begin(self) -> None:
         """Give a form that is shown for the first time its own token."""
         if not self.token.data:
@@ -55,7 +70,7 @@ class MessageForm(Form):
     def said(self) -> Said:
         """What the service asks for."""
         token = str(self.token.data or "") or new_key(TOKEN_LENGTH)
-        return Said(self.body.data or "", token[:40], self.link.data or "")
+        return Said(self.body.data or "", token[:40], self.link.data or "", sent(self.files))
 
     def show(self, message: ThreadMessage) -> None:
         """Edit what a message says."""
@@ -69,9 +84,10 @@ class MessageForm(Form):
         text = str(self.seen.data or "")
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
-    def refuse(self, error: DomainError, is_of_link: bool) -> None:
+    def refuse(self, error: DomainError) -> None:
         """Put a refusal next to its field."""
-        (self.link if is_of_link else self.body).errors = [str(error)]
+        field = {WrongLinkError: self.link, WrongFileError: self.files}.get(type(error), self.body)
+        field.errors = [str(error)]
 
 
 class ThreadForm(MessageForm):

@@ -1,5 +1,6 @@
 """Writing in a thread, editing what one wrote, removing a message."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -22,6 +23,12 @@ from consultation.committees.permissions import (
     can_write_in,
 )
 from consultation.committees.queries.people import member_of, members_of, standing_of
+from consultation.committees.services.attaching import (
+    Given,
+    attach,
+    empty_message,
+    limit_files,
+)
 from consultation.committees.services.noticing import note_message
 from consultation.committees.services.reading import note_read
 from consultation.core import journal
@@ -40,16 +47,18 @@ class WrongLinkError(DomainError):
 
 @dataclass(frozen=True)
 class Said:
-    """What a form sends: words, the address that goes with them, and the form's own token."""
+    """What a form sends: words, the address and the files that go with them, its own token."""
 
     body: str
     token: str
     link: str = ""
+    files: Sequence[Given] = ()
 
 
 def post_message(thread: Thread, said: Said, *, actor: User) -> ThreadMessage:
     """Say something in a thread. The same form sent twice says it once."""
     require(can_speak(standing_of(actor, thread.committee_id)))
+    limit_files(said.files, actor=actor)
     with transaction() as current:
         committee = lock(current.get_one(Committee, thread.committee_id))
         lock(thread)
@@ -88,6 +97,7 @@ def add_message(
     named = _write(message, said.body, committee)
     session.add(message)
     session.flush()
+    attach(committee, member, said.files, message)
     added = _name(message, named)
     note_read(thread, member, message.number)
     note_message(committee, message, added)
@@ -129,7 +139,7 @@ def edit_message(
 
 
 def remove_message(message: ThreadMessage, thread: Thread, *, actor: User) -> None:
-    """Take its words away, today's and those before; a trace keeps its place."""
+    """Take its words away, today's and those before, and its files; a trace keeps its place."""
     with transaction() as current:
         committee = lock(current.get_one(Committee, thread.committee_id))
         lock(thread)
@@ -142,6 +152,7 @@ def remove_message(message: ThreadMessage, thread: Thread, *, actor: User) -> No
         message.link_kind = None
         message.removed_at = now()
         message.removed_by_id = member.id
+        empty_message(message)
         for table in (MessageRevision, MessageMention):
             current.execute(delete(table).where(table.message_id == message.id))
         journal.record("committee.message_removed", message, actor_id=actor.id)

@@ -5,6 +5,7 @@ from consultation.committees.models.people import Committee
 from consultation.committees.models.threads import Thread
 from consultation.committees.permissions import can_close_thread, can_speak
 from consultation.committees.queries.people import member_of, standing_of
+from consultation.committees.services.attaching import limit_files
 from consultation.committees.services.messages import Said, add_message, sent_before
 from consultation.core import journal
 from consultation.core.clock import now
@@ -22,6 +23,7 @@ def open_thread(committee: Committee, subject: str, said: Said, *, actor: User) 
     subject = " ".join(tidy(subject).split())[:MAX_SUBJECT]
     if is_blank(subject):
         raise DomainError(_("Donnez un sujet au fil"))
+    limit_files(said.files, actor=actor)
     with transaction() as current:
         lock(committee)
         member = member_of(actor, committee.id)

@@ -15,6 +15,7 @@ def tools() -> dict[str, object]:
 from consultation.committees.views import (  # noqa: E402
     ballots,
     drawn,
+    files,
     invitation,
     lots,
     members,
@@ -30,6 +31,6 @@ from consultation.committees.views import (  # noqa: E402
 )
 
 __all__ = [
-    "ballots", "bp", "drawn", "invitation", "lots", "members", "messages", "preparing", "public",
-    "reserve", "running", "threads", "volunteers", "voting", "workspace",
+    "ballots", "bp", "drawn", "files", "invitation", "lots", "members", "messages", "preparing",
+    "public", "reserve", "running", "threads", "volunteers", "voting", "workspace",
 ]  # fmt: skip

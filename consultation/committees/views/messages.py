@@ -15,7 +15,6 @@ from consultation.committees.permissions import (
 )
 from consultation.committees.queries.threads import message_named, revisions_of
 from consultation.committees.services.messages import (
-    WrongLinkError,
     edit_message,
     post_message,
     remove_message,
@@ -43,7 +42,7 @@ def say(person: User, slug: str, key: str) -> ResponseReturnValue:
         try:
             sent = post_message(thread, form.said(), actor=person)
         except DomainError as error:
-            form.refuse(error, isinstance(error, WrongLinkError))
+            form.refuse(error)
         else:
             return redirect(_address(slug, thread, sent), 303)
     return thread_page(place, thread, form)
@@ -62,7 +61,7 @@ def change_message(person: User, slug: str, key: str, message: str) -> ResponseR
         try:
             edit_message(row, thread, form.said(), seen=form.revision_seen(), actor=person)
         except DomainError as error:
-            form.refuse(error, isinstance(error, WrongLinkError))
+            form.refuse(error)
         else:
             flash(_("Votre message est modifié. Ce qu’il disait avant reste à lire."))
             return redirect(_address(slug, thread, row), 303)

@@ -1,18 +1,22 @@
 """The page of a thread, as several views show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from consultation.committees.forms.threads import MessageForm
+from consultation.committees.models.files import Attachment
 from consultation.committees.models.threads import Target, Thread, ThreadMessage
 from consultation.committees.permissions import (
     can_close_thread,
     can_edit_message,
+    can_remove_attachment,
     can_remove_message,
     can_write_in,
 )
+from consultation.committees.queries.files import files_of
 from consultation.committees.queries.threads import (
     MESSAGES_A_PAGE,
     message_named,
@@ -31,6 +35,7 @@ class Shown:
 
     message: ThreadMessage
     is_new: bool
+    files: Sequence[Attachment]
     can_edit: bool
     can_remove: bool
 
@@ -44,11 +49,15 @@ def thread_page(place: Entered, thread: Thread, form: MessageForm) -> ResponseRe
     if last > seen:
         mark_read(thread, place.member, last)
     form.begin()
+    files = files_of(messages)
     page = workspace_page(
         place,
         "committees/thread.html",
         thread=thread,
-        shown=[_shown(message, thread, place, seen) for message in messages],
+        shown=[
+            _shown(message, files.get(message.id, ()), thread, place, seen) for message in messages
+        ],
+        can_remove_attachment=can_remove_attachment,
         first=first,
         last=last,
         earlier=max(1, first - MESSAGES_A_PAGE) if first > 1 else None,
@@ -74,11 +83,14 @@ def _first(thread: Thread, seen: int) -> int:
     return max(1, thread.message_count - MESSAGES_A_PAGE + 1)
 
 
-def _shown(message: ThreadMessage, thread: Thread, place: Entered, seen: int) -> Shown:
+def _shown(
+    message: ThreadMessage, files: Sequence[Attachment], thread: Thread, place: Entered, seen: int
+) -> Shown:
     is_mine = message.author_id == place.member.id
     return Shown(
         message,
         message.number > seen and not is_mine,
+        files,
         can_edit_message(message, thread, place.member),
         can_remove_message(message, place.member),
     )

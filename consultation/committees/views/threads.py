@@ -12,7 +12,6 @@ from consultation.committees.forms.threads import MessageForm, TellingForm, Thre
 from consultation.committees.models.threads import Telling, Thread
 from consultation.committees.permissions import can_close_thread, can_speak
 from consultation.committees.queries.threads import notice_of, thread_named, threads_of
-from consultation.committees.services.messages import WrongLinkError
 from consultation.committees.services.noticing import choose_telling
 from consultation.committees.services.threads import close_thread, open_thread, reopen_thread
 from consultation.committees.views import bp
@@ -52,7 +51,7 @@ def new_thread(person: User, slug: str) -> ResponseReturnValue:
         try:
             made = open_thread(place.committee, form.subject.data or "", form.said(), actor=person)
         except DomainError as error:
-            form.refuse(error, isinstance(error, WrongLinkError))
+            form.refuse(error)
         else:
             return redirect(url_for("committees.thread", slug=slug, key=made.key), 303)
     form.begin()
