@@ -11,6 +11,7 @@ from datetime import datetime
 
 from consultation.committees.models.ballots import Ballot, BallotState
 from consultation.committees.models.files import Attachment
+from consultation.committees.models.meetings import Meeting, MeetingState
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.models.threads import Thread, ThreadMessage
 
@@ -110,3 +111,24 @@ def can_remove_attachment(attachment: Attachment, member: CommitteeMember) -> bo
     """What one joined; those who hold the meetings, anything."""
     is_theirs = attachment.added_by_id == member.id or member.seat in HOLDING
     return is_theirs and attachment.removed_at is None
+
+
+def can_prepare_meeting(standing: Standing) -> bool:
+    """Write a session, its agenda, who came: chair, rapporteur, facilitator."""
+    return standing.seat in PREPARING
+
+
+def can_hold_meeting(standing: Standing) -> bool:
+    """Call it, close it, cancel it: chair and facilitator."""
+    return standing.seat in HOLDING
+
+
+def can_change_meeting(meeting: Meeting, standing: Standing) -> bool:
+    """Until it is closed or cancelled: what happened stays as it was written down."""
+    is_alive = meeting.state in {MeetingState.PREPARED, MeetingState.CALLED}
+    return is_alive and can_prepare_meeting(standing)
+
+
+def can_take_notes(meeting: Meeting, standing: Standing) -> bool:
+    """Everybody who speaks, once it is called and until it is closed."""
+    return can_speak(standing) and meeting.state is MeetingState.CALLED

@@ -36,6 +36,8 @@ class Email:
     html: str
     kind: str
     language: str = "fr"
+    calendar: str = ""
+    """A calendar file that goes with it."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class OutgoingMail(work.WaitingRow):
     language: Mapped[str]
     about: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Of a message that is not written yet: its text is empty, and made from this."""
+    calendar: Mapped[str] = mapped_column(default="", server_default="")
 
 
 def write(
@@ -100,7 +103,7 @@ def queue(email: Email) -> None:
 
 def queue_for_each(email: Email, addresses: Sequence[str]) -> None:
     """Send the same words to each address, one message each, once the transaction is committed."""
-    words = {"text": email.text, "html": email.html, "about": None}
+    words = {"text": email.text, "html": email.html, "calendar": email.calendar, "about": None}
     rows = [{**_envelope(email, to), **words} for to in addresses]
     if rows:
         session().connection().execute(_INSERT, rows)
@@ -108,7 +111,7 @@ def queue_for_each(email: Email, addresses: Sequence[str]) -> None:
 
 def queue_unwritten(email: Unwritten) -> None:
     """Write and send `email` once the transaction is committed."""
-    words = {"text": "", "html": "", "about": dict(email.about)}
+    words = {"text": "", "html": "", "calendar": "", "about": dict(email.about)}
     session().connection().execute(_INSERT, {**_envelope(email, email.to), **words})
 
 
@@ -133,7 +136,7 @@ def _in_one_line(subject: str) -> str:
 def queue_later(email: Email, at: datetime) -> str:
     """Send `email` from that moment on; the key by which it may still be unsent."""
     envelope = _envelope(email, email.to)
-    words = {"text": email.text, "html": email.html, "about": None}
+    words = {"text": email.text, "html": email.html, "calendar": email.calendar, "about": None}
     session().connection().execute(_INSERT, {**envelope, **words, "run_at": at})
     return str(envelope["key"])
 
@@ -196,7 +199,17 @@ def message(row: OutgoingMail, settings: Settings) -> EmailMessage:
     mime["Content-Language"] = row.language
     mime.set_content(row.text)
     mime.add_alternative(row.html, subtype="html")
+    if row.calendar:
+        mime.add_attachment(
+            row.calendar.encode(), maintype="text", subtype="calendar", filename="seance.ics",
+            params={"charset": "utf-8", "method": _method(row.calendar)},
+        )  # fmt: skip
     return mime
+
+
+def _method(calendar: str) -> str:
+    """What the file asks of a calendar: to show, or to strike out."""
+    return "CANCEL" if "\r\nMETHOD:CANCEL\r\n" in calendar else "PUBLISH"
 
 
 def deliver(row: OutgoingMail, settings: Settings) -> None:

@@ -1,4 +1,7 @@
-"""The demo's committee: thirty people drawn by lot, two ballots behind them and one in progress."""
+"""The demo's committee: thirty people drawn by lot, two ballots behind them, one in progress.
+
+What they say and do when they meet is in `committee_talk`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -18,6 +21,7 @@ from consultation.committees.services.voting import cast_vote
 from consultation.consultations.models import Consultation
 from consultation.core.clock import PARIS, now, today, travel
 from consultation.core.db import transaction
+from consultation.demo.committee_talk import Circle, plant_talk
 
 OPENS, CLOSES = time(9, 0), time(20, 0)
 RUNNING_SINCE = timedelta(hours=50)
@@ -122,6 +126,7 @@ def add_committee(row: Consultation, staff: dict[str, User]) -> Assembly:
     assembly = Assembly(committee, staff["presidence@demo.example"], people)
     for held in BALLOTS[:-1]:
         _hold(assembly, held)
+    plant_talk(row, Circle(committee, assembly.chair, people, day))
     return assembly
 
 

@@ -102,6 +102,30 @@ def merge(base: str, others: Sequence[str]) -> Merged:
     return Merged(applied(base, {hunk for _number, hunk in changes}))
 
 
+def both(base: str, others: Sequence[str]) -> str:
+    """The same; where they touch, what each rewording makes of it, one after the other.
+
+    It is not a text to keep: it loses nobody's words, for a person who then cuts.
+    """
+    changes = [hunk for other in others for hunk in hunks(base, other)]
+    return applied(base, [_all_of(base, others, group) for group in _groups(changes)])
+
+
+def _all_of(base: str, others: Sequence[str], group: Sequence[Hunk]) -> Hunk:
+    """One change that says all that a group says."""
+    if len(set(group)) == 1:
+        return group[0]
+    start, end = min(hunk.start for hunk in group), max(hunk.end for hunk in group)
+    readings: dict[str, None] = {}
+    for other in others:
+        own = [hunk for hunk in hunks(base, other) if hunk in group]
+        if own:
+            readings[_within(base, start, end, own)] = None
+    last = list(readings)[-1]
+    words = " ".join(reading.strip() for reading in readings if reading.strip())
+    return Hunk(start, end, words + last[len(last.rstrip()) :])
+
+
 def _groups(found: Sequence[Hunk]) -> list[list[Hunk]]:
     """The changes, those that touch, or that are the same, together."""
     groups: list[list[Hunk]] = []
@@ -121,7 +145,7 @@ def _collision(base: str, others: Sequence[str], group: Sequence[Hunk]) -> Colli
     for number, other in enumerate(others):
         own = [hunk for hunk in hunks(base, other) if hunk in group]
         if own:
-            readings.append((number, _within(base, start, end, own)))
+            readings.append((number, _within(base, start, end, own).strip()))
     return Collision(stretch.strip(), tuple(readings))
 
 
@@ -132,4 +156,4 @@ def _within(base: str, start: int, end: int, changes: Sequence[Hunk]) -> str:
     for hunk in changes:
         parts += [text_of(before[at : hunk.start]), hunk.text]
         at = hunk.end
-    return "".join([*parts, text_of(before[at:end])]).strip()
+    return "".join([*parts, text_of(before[at:end])])

@@ -5,14 +5,18 @@ from sqlalchemy import select
 from consultation.accounts.models import TokenPurpose, User
 from consultation.accounts.services.signing_up import issue_token
 from consultation.committees.models.files import Attachment, FileKind
-from consultation.committees.models.people import CommitteeMember, Seat
+from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.models.threads import ThreadMessage
+from consultation.committees.services.agenda import Point, add_item
 from consultation.committees.services.attaching import Given
 from consultation.committees.services.holding import close_ballot, open_ballot
+from consultation.committees.services.meetings import call_meeting, prepare_meeting
 from consultation.committees.services.messages import Said
+from consultation.committees.services.notes import save_notes
 from consultation.committees.services.threads import open_thread
 from consultation.consultations.models import Consultation
 from consultation.core.db import session, transaction
+from tests.committees.gathering import plan
 from tests.committees.lots import make_lot
 from tests.committees.polls import make_ballot
 from tests.committees.steps import SLUG, make_committee, seated
@@ -23,6 +27,12 @@ DRAFT = ("change_ballot", "open_it")
 CLOSED = ("record",)
 THREAD = ("thread", "say", "shut_thread", "unshut_thread")
 FILE = ("attachment", "take_file_away")
+MEETING = (
+    "meeting", "change_meeting", "call_it", "give_up_meeting", "report", "new_item", "change_item",
+    "raise_item", "drop_item", "attendance", "meeting_ballots", "notes", "notes_versions",
+    "meeting_file",
+)  # fmt: skip
+ITEM = ("change_item", "raise_item", "drop_item")
 MESSAGE = ("change_message", "message_versions", "take_message_away")
 PLAIN = (
     "committee", "members", "edit", "announce", "link", "unlink", "people", "invite_one",
@@ -31,6 +41,7 @@ PLAIN = (
     "try_lots", "freeze_lots", "draw_lots", "cancel_lots", "invite_lots", "volunteers", "drawing",
     "drawing_record", "volunteering", "unvolunteer", "threads", "new_thread", "telling",
     *OPEN, *CLOSED, *DRAFT, *THREAD, *MESSAGE, *FILE,
+    *MEETING, "meetings", "new_meeting", "feed", "renew_feed", "stop_feed",
 )  # fmt: skip
 
 
@@ -65,6 +76,7 @@ def committee_addresses(row: Consultation, chair: User | None) -> dict[str, str]
     return {
         **{f"committees.{name} key": thread.key for name in (*THREAD, *MESSAGE)},
         **{f"committees.{name} key": file for name in FILE},
+        **_session(committee, chair),
         **{f"committees.{name} message": message for name in MESSAGE},
         **{f"committees.{name} key": counted.key for name in CLOSED},
         **{f"committees.{name} key": voted_in.key for name in OPEN},
@@ -75,4 +87,16 @@ def committee_addresses(row: Consultation, chair: User | None) -> dict[str, str]
         "committees.dismiss key": key,
         "committees.invitation token": token,
         "committees.accept token": token,
+    }
+
+
+def _session(committee: Committee, chair: User) -> dict[str, str]:
+    """A session that is called, with a point and notes."""
+    row = prepare_meeting(fresh(committee), plan("La séance"), actor=chair)
+    item = add_item(row, Point("Ouverture", 10), actor=chair)
+    call_meeting(row, actor=chair)
+    save_notes(row, "Rien à dire.", seen=0, actor=chair)
+    return {
+        **{f"committees.{name} key": row.key for name in MEETING},
+        **{f"committees.{name} item": item.key for name in ITEM},
     }

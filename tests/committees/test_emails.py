@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consultation.committees import emails, thread_emails
+from consultation.committees import emails, meeting_emails, thread_emails
 from consultation.committees.models.ballots import Ballot
+from consultation.committees.models.meetings import Meeting, MeetingState
 from consultation.committees.models.people import Committee, Seat
 from consultation.committees.models.threads import Thread
 from consultation.committees.queries.threads import News
 from consultation.committees.services.telling import Written
+from consultation.core.clock import travel
 from consultation.core.mail import Email
 from tests.support.snapshots import assert_is_kept
 
@@ -68,3 +70,25 @@ def test_what_is_said_in_threads(database: None, language: str) -> None:
     assert "auditions" not in mail.subject
     assert "<auditions>" not in mail.html
     keep("thread-news", mail)
+
+
+MEETING = Meeting(
+    key="23456789", title="Auditions <en salle>", place="12, rue du Parc", sequence=1,
+    address="https://visio.exemple.fr/parc", state=MeetingState.CALLED, cancel_reason="<Grève>.",
+    starts_at=datetime(2025, 10, 25, 7, tzinfo=UTC), ends_at=datetime(2025, 10, 25, 10, tzinfo=UTC),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("what", ["called", "changed", "cancelled"])
+def test_a_session_s_mails_and_the_calendar_file_that_goes_with_them(
+    database: None, language: str, what: str
+) -> None:
+    MEETING.state = MeetingState.CANCELLED if what == "cancelled" else MeetingState.CALLED
+    with travel(datetime(2025, 9, 1, 8, tzinfo=UTC)):
+        mail = getattr(meeting_emails, f"meeting_{what}")(MEETING, COMMITTEE, language)
+    assert "Auditions" not in mail.subject
+    assert "<en salle>" not in mail.html
+    keep(f"meeting-{what}", mail)
+    file = mail.calendar.replace("\r\n", "\n")
+    assert_is_kept(f"committees/meeting-{what}-{language}.ics", file)

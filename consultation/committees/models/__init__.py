@@ -1,5 +1,5 @@
-"""A committee and its people; its ballots; its drawing of lots; its threads and files."""
+"""A committee and its people; its ballots; its drawing of lots; its threads, files, sessions."""
 
-from consultation.committees.models import ballots, files, lots, people, threads
+from consultation.committees.models import ballots, files, lots, meetings, people, threads
 
-__all__ = ["ballots", "files", "lots", "people", "threads"]
+__all__ = ["ballots", "files", "lots", "meetings", "people", "threads"]

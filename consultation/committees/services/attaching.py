@@ -67,7 +67,7 @@ def limit_files(given: Sequence[Given], *, actor: User) -> None:
 
 
 def attach(
-    committee: Committee,
+    committee_id: int,
     member: CommitteeMember,
     given: Sequence[Given],
     message: ThreadMessage | None = None,
@@ -79,7 +79,7 @@ def attach(
         session.flush()
         made.append(
             Attachment(
-                committee_id=committee.id, message_id=message.id if message else None,
+                committee_id=committee_id, message_id=message.id if message else None,
                 file_id=kept.id, kind=each.kind, name=each.name, size=len(each.content),
                 added_by_id=member.id,
             )

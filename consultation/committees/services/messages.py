@@ -97,7 +97,7 @@ def add_message(
     named = _write(message, said.body, committee)
     session.add(message)
     session.flush()
-    attach(committee, member, said.files, message)
+    attach(committee.id, member, said.files, message)
     added = _name(message, named)
     note_read(thread, member, message.number)
     note_message(committee, message, added)

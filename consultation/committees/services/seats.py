@@ -198,7 +198,7 @@ def _unsend(committee: Committee, user_id: int) -> None:
             mail.OutgoingMail.kind.startswith("committees."),
             mail.OutgoingMail.text.contains(f"/comites/{committee.slug}/", autoescape=True),
         )
-        .values(to="", subject="", text="", html="", done_at=now())
+        .values(to="", subject="", text="", html="", calendar="", done_at=now())
         .execution_options(synchronize_session=False)
     )
 

@@ -13,13 +13,17 @@ def tools() -> dict[str, object]:
 
 
 from consultation.committees.views import (  # noqa: E402
+    agenda,
     ballots,
     drawn,
+    feeds,
     files,
     invitation,
     lots,
+    meetings,
     members,
     messages,
+    notes,
     preparing,
     public,
     reserve,
@@ -31,6 +35,7 @@ from consultation.committees.views import (  # noqa: E402
 )
 
 __all__ = [
-    "ballots", "bp", "drawn", "files", "invitation", "lots", "members", "messages", "preparing",
-    "public", "reserve", "running", "threads", "volunteers", "voting", "workspace",
+    "agenda", "ballots", "bp", "drawn", "feeds", "files", "invitation", "lots", "meetings",
+    "members", "messages", "notes", "preparing", "public", "reserve", "running", "threads",
+    "volunteers", "voting", "workspace",
 ]  # fmt: skip

@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from consultation.accounts.access import signed_in
 from consultation.accounts.models import User
 from consultation.committees.forms.people import PlainForm
+from consultation.committees.models.files import Attachment
 from consultation.committees.models.threads import Thread, ThreadMessage
 from consultation.committees.permissions import can_remove_attachment
 from consultation.committees.queries.files import attachment_named
+from consultation.committees.queries.meetings import meeting_with_file
 from consultation.committees.services.attaching import remove_attachment
 from consultation.committees.sniffing import CONTENT_TYPES
 from consultation.committees.views import bp
@@ -44,7 +46,7 @@ def take_file_away(person: User, slug: str, key: str) -> ResponseReturnValue:
         abort(404)
     if not PlainForm().validate_on_submit():
         abort(400)
-    back = _holder(slug, row.message_id)
+    back = _holder(slug, row)
     page = ask_first(
         _("Retirer ce fichier ?"),
         _("%(name)s est effacé, et personne ne pourra le rendre.", name=row.name),
@@ -58,11 +60,14 @@ def take_file_away(person: User, slug: str, key: str) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
-def _holder(slug: str, message_id: int | None) -> str:
+def _holder(slug: str, row: Attachment) -> str:
     """The page on which the file stands."""
-    message = session.get(ThreadMessage, message_id) if message_id else None
+    message = session.get(ThreadMessage, row.message_id) if row.message_id else None
     if message is None:
-        return url_for("committees.workspace", slug=slug)
+        meeting = meeting_with_file(row)
+        if meeting is None:
+            return url_for("committees.workspace", slug=slug)
+        return url_for("committees.meeting", slug=slug, key=meeting.key)
     thread = session.get_one(Thread, message.thread_id)
     place = url_for("committees.thread", slug=slug, key=thread.key, message=message.key)
     return f"{place}#m-{message.key}"

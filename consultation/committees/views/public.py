@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import public
 from consultation.accounts.models import User
+from consultation.committees.meeting_words import when_words
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.permissions import has_vote
 from consultation.committees.queries.lots import lot_of
+from consultation.committees.queries.meetings import public_dates
 from consultation.committees.queries.people import (
     linked_consultations,
     members_of,
@@ -54,6 +56,8 @@ def committee(viewer: User | None, slug: str) -> ResponseReturnValue:
             consultations=linked_consultations(row.id, viewer),
             standing=standing,
             lot=lot_of(row.id),
+            dates=public_dates(row.id),
+            when_words=when_words,
             **_public_members(row, FIRST[:3]),
         )
 

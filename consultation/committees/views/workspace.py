@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from consultation.accounts.access import signed_in
 from consultation.accounts.models import User
 from consultation.committees.forms.people import OwnForm, PlainForm
+from consultation.committees.meeting_words import when_words
 from consultation.committees.queries.ballots import last_results, running_ballots
+from consultation.committees.queries.meetings import coming_meetings
 from consultation.committees.queries.people import (
     former_members,
     linked_consultations,
@@ -42,6 +44,8 @@ def workspace(person: User, slug: str) -> ResponseReturnValue:
         members=session.scalars(members_of(place.committee.id)).all(),
         running=ballot_lines(place, session.scalars(running_ballots(place.committee.id)).all()),
         results=ballot_lines(place, last_results(place.committee.id, LAST)),
+        coming=session.scalars(coming_meetings(place.committee.id).limit(LAST)).all(),
+        when_words=when_words,
         time_left=left_of,
         **BALLOT_WORDS,
     )
