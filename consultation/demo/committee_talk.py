@@ -34,39 +34,39 @@ ADDRESS = "https://visio.demo.invalid/comite-citoyen"
 QUESTIONS = """\
 Questions aux personnes auditionnées
 
-1. Qui prévient la personne soignée, et à quel moment ?
-2. Que se passe-t-il quand le logiciel et le médecin ne sont pas d’accord ?
-3. Qui paie, et pour combien de temps ?
+1. Qui prévient la personne soignée, et à quel moment ?
+2. Que se passe-t-il quand le logiciel et le médecin ne sont pas d’accord ?
+3. Qui paie, et pour combien de temps ?
 """
 NOTES = """\
-Auditions : une radiologue, un directeur d’hôpital, une association de patients.
+Auditions : une radiologue, un directeur d’hôpital, une association de patients.
 
-La radiologue : l’outil lit avant elle, elle relit tout. Elle demande que le compte rendu le dise.
+La radiologue : l’outil lit avant elle, elle relit tout. Elle demande que le compte rendu le dise.
 
-L’association : **le refus doit rester simple**, à l’oral comme à l’écrit.
+L’association : **le refus doit rester simple**, à l’oral comme à l’écrit.
 
-Trois questions restent ouvertes :
+Trois questions restent ouvertes :
 
-- l’urgence ;
-- les mineurs ;
+- l’urgence ;
+- les mineurs ;
 - le coût de l’hébergement."""
 REPORT = """\
-Vingt-sept membres étaient réunis. Le comité a entendu une radiologue, un directeur d’hôpital et \
-une association de patients.
+Vingt-neuf personnes étaient réunies. Le comité a entendu une radiologue, un directeur d’hôpital \
+et une association de patients.
 
 Il retient que la personne soignée doit savoir quand un système a contribué à la décision, et que \
-le refus doit rester simple, à l’oral comme à l’écrit. Il n’a pas tranché le cas de l’urgence : la \
+le refus doit rester simple, à l’oral comme à l’écrit. Il n’a pas tranché le cas de l’urgence : la \
 séance suivante y revient.
 
-Deux scrutins avaient précédé la séance ; leurs résultats ont été lus et commentés."""
+Deux scrutins avaient précédé la séance ; leurs résultats ont été lus et commentés."""
 AGENDA = (
     ("Ouverture, approbation du compte rendu précédent", 15),
-    ("Auditions : radiologue, hôpital, association de patients", 90),
+    ("Auditions : radiologue, hôpital, association de patients", 90),
     ("Lecture des deux scrutins, suites à donner", 45),
 )
 NEXT = (
     ("Ouverture", 10),
-    ("Le droit de refuser : texte mis aux voix, amendements", 75),
+    ("Le droit de refuser : texte mis aux voix, amendements", 75),
     ("Plan de l’avis, répartition de la rédaction", 60),
     ("Calendrier jusqu’à la remise de l’avis", 15),
 )
@@ -148,10 +148,10 @@ def _hearings(row: Consultation, circle: Circle) -> None:
     with travel(circle.at(-7, 9)):
         thread = open_thread(
             circle.committee,
-            "Urgence vitale : faut-il une exception ?",
+            "Urgence vitale : faut-il une exception ?",
             Said(
                 "La recommandation 4 prévoit une exception pour l’urgence vitale. Le texte du "
-                "ministère n’en parle pas au paragraphe ci-dessous. **Faut-il la garder ?**",
+                "ministère n’en parle pas au paragraphe ci-dessous. **Faut-il la garder ?**",
                 new_key(24),
                 _paragraph(row),
             ),
@@ -160,7 +160,7 @@ def _hearings(row: Consultation, circle: Circle) -> None:
     for hour, who, words in (
         (11, first, "Oui. Aux urgences, personne ne lit une notice. Mais il faut le dire *après*."),
         (14, second, "D’accord, si le dossier garde la trace de ce qu’a fait le logiciel."),
-        (18, third, f"@{_name(circle, first)}, qui le dirait, et dans quel délai ?"),
+        (18, third, f"@{_name(circle, first)}, qui le dirait, et dans quel délai ?"),
     ):
         with travel(circle.at(-7, hour)):
             post_message(thread, Said(words, new_key(24)), actor=who)
@@ -172,7 +172,7 @@ def _calendar(circle: Circle) -> None:
         thread = open_thread(
             circle.committee,
             "Date de la quatrième séance",
-            Said("Le samedi convient-il à tout le monde ?\n\n- matin\n- après-midi", new_key(24)),
+            Said("Le samedi convient-il à tout le monde ?\n\n- matin\n- après-midi", new_key(24)),
             actor=circle.people[1],
         )
     with travel(circle.at(-6, 12)):

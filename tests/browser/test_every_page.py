@@ -87,8 +87,21 @@ def test_the_pages_of_the_administration(open_page: OpenPage, look: Look) -> Non
 @pytest.mark.parametrize(
     ("duty", "part", "places"),
     [
-        ("committee", "espace", ("", "/scrutins", "/membres", "/ma-fiche")),
-        ("chair", "espace", ("/scrutins/nouveau",)),
+        (
+            "committee",
+            "espace",
+            (
+                "",
+                "/scrutins",
+                "/membres",
+                "/ma-fiche",
+                "/fils",
+                "/fils/nouveau",
+                "/seances",
+                "/agenda",
+            ),
+        ),
+        ("chair", "espace", ("/scrutins/nouveau", "/seances/nouvelle")),
         ("organiser", "organisation", ("", "/membres", "/liste", "/reserve")),
     ],
 )

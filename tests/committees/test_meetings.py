@@ -69,7 +69,10 @@ def test_from_a_draft_to_a_report(
     assert member.get(address).status_code == 404, "a draft is read by those who prepare"
     assert SECRET not in member.get(LIST).text
     assert outbox() == []
-    client.post(f"{address}/ordre-du-jour", data={"title": "Ouverture", "minutes": "75"})
+    sent = (BytesIO(b"%PDF-1.7 x"), "Note.pdf")
+    point = {"title": "Ouverture", "minutes": "75", "files": [sent]}
+    client.post(f"{address}/ordre-du-jour", data=point)
+    file = f"/comites/{SLUG}/espace/fichiers/{session.scalars(select(Attachment.key)).one()}"
     assert "Convoquer le comité à cette séance" in client.post(f"{address}/convocation").text
     client.post(f"{address}/convocation", data=YES)
     page = member.get(address).text
@@ -90,6 +93,7 @@ def test_from_a_draft_to_a_report(
         assert client.post(f"{address}/compte-rendu", data={**data, **YES}).location == address
         page = client.get(address).text
         assert "<strong>entendu</strong>" in page
+        assert client.post(f"{file}/retrait", data=YES).status_code == 409
         for place in ("modifier", "compte-rendu", "ordre-du-jour", "presences", "notes"):
             assert client.get(f"{address}/{place}").status_code == 404, "it changes no more"
     assert acts() == [

@@ -10,20 +10,23 @@ from sqlalchemy.orm import joinedload
 from consultation.accounts.attempts import limit
 from consultation.accounts.models import User
 from consultation.committees.models.files import Attachment, FileKind
+from consultation.committees.models.meetings import MeetingState
 from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.committees.models.threads import ThreadMessage
 from consultation.committees.permissions import can_remove_attachment
+from consultation.committees.queries.meetings import meeting_with_file
 from consultation.committees.queries.people import member_of
 from consultation.committees.sniffing import CONTENT_TYPES, kind_of, shown_name
 from consultation.core import files, journal
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
-from consultation.core.errors import DomainError, NotFoundError, require
+from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FILES = 5
 FILES_A_DAY = 100
+OVER = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED})
 
 
 class WrongFileError(DomainError):
@@ -98,6 +101,9 @@ def remove_attachment(attachment: Attachment, *, actor: User) -> None:
         if member is None:
             raise NotFoundError
         require(can_remove_attachment(attachment, member))
+        meeting = meeting_with_file(attachment)
+        if meeting is not None and meeting.state in OVER:
+            raise ConflictError(_("Cette séance est terminée : elle ne change plus."))
         empty(attachment)
         journal.record("committee.file_removed", attachment, actor_id=actor.id)
 

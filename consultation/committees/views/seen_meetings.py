@@ -73,6 +73,7 @@ def meeting_words() -> dict[str, object]:
 def meeting_page(place: Entered, row: Meeting) -> ResponseReturnValue:
     """One session."""
     agenda = agenda_of(row)
+    can_change = can_change_meeting(row, place.standing)
     return workspace_page(
         place,
         "committees/meeting.html",
@@ -83,12 +84,17 @@ def meeting_page(place: Entered, row: Meeting) -> ResponseReturnValue:
         presences=presences_of(row),
         revisions=notes_of(row),
         lines=ballot_lines(place, ballots_of(row)),
-        can_change=can_change_meeting(row, place.standing),
+        can_change=can_change,
         can_hold=can_hold_meeting(place.standing),
         can_note=can_take_notes(row, place.standing),
-        can_remove_attachment=can_remove_attachment,
+        can_remove_attachment=can_remove_attachment if can_change else _never,
         has_begun=row.starts_at <= now(),
         is_called=row.state is MeetingState.CALLED,
         **meeting_words(),
         **BALLOT_WORDS,
     )
+
+
+def _never(*_file_and_member: object) -> bool:
+    """What goes with a session that is over stays."""
+    return False
