@@ -27,7 +27,12 @@ from consultation.moderation.queries.appeals import (
 )
 from consultation.moderation.queries.reports import own_flags, own_notices
 from consultation.moderation.reports import Side
-from consultation.moderation.rights import can_appeal, can_read_appeal, is_open_to_appeal
+from consultation.moderation.rights import (
+    CONTESTED_BY_AUTHOR,
+    can_appeal,
+    can_read_appeal,
+    is_open_to_appeal,
+)
 from consultation.moderation.services.appealing import MAX_APPEAL, appeal
 from consultation.moderation.views import bp
 from consultation.moderation.views.answering import (
@@ -122,9 +127,17 @@ def own_reports(person: User) -> ResponseReturnValue:
 def _contested(person: User, key: str) -> Decision:
     """A decision that `person` was told of; for anybody else there is none."""
     decision = decision_of_key(key)
-    if decision is None or _shown(person, decision) is None or side_of(decision, person)[0] is None:
+    if decision is None or _shown(person, decision) is None or not _was_told(person, decision):
         abort(404)
     return decision
+
+
+def _was_told(person: User, decision: Decision) -> bool:
+    """Its author hears of a measure alone: that somebody reported in vain is not theirs to know."""
+    side, _flag = side_of(decision, person)
+    return side is Side.REPORTER or (
+        side is Side.AUTHOR and decision.measure in CONTESTED_BY_AUTHOR
+    )
 
 
 def _shown(person: User, decision: Decision) -> Contribution | None:
