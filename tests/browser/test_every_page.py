@@ -1,9 +1,12 @@
 """Every state of every public page is accessible and fits its screen, in light and in dark."""
 
+import sqlite3
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, check, sign_in
+from tests.support.live import Instance
 
 MAIN = "/consultations/ia-et-donnees-de-sante"
 LATER = "/consultations/carnet-de-l-enfant/projet-d-orientation"
@@ -81,6 +84,17 @@ def test_the_pages_of_the_administration(open_page: OpenPage, look: Look) -> Non
     sign_in(page, "administrator")
     for address in ADMINISTRATION:
         page.goto(address)
+        check(page)
+
+
+def test_the_page_of_a_decision(open_page: OpenPage, look: Look, site: Instance) -> None:
+    page = open_page(*look)
+    sign_in(page, "moderator")
+    with sqlite3.connect(site.var / "consultation.sqlite", timeout=20) as base:
+        found = base.execute("select measure, max(key) from decision group by measure").fetchall()
+    assert {"mask", "hide"} <= {measure for measure, _key in found}
+    for _measure, key in found:
+        page.goto(f"/decisions/{key}")
         check(page)
 
 
