@@ -66,8 +66,10 @@ def test_two_hundred_are_decided_by_keyboard_in_one_request_each(
     asked: list[Request] = []
     page.on("request", lambda request: asked.append(request))
     page.goto(DESK)
-    page.keyboard.press("j")
     opened(page, queue[0])
+    assert page.url.endswith(DESK)
+    waits = page.locator(".subnav [aria-current] .num")
+    before = int(re.sub(r"\D", "", waits.inner_text()))
 
     page.keyboard.press("m")
     expect(page.get_by_label("« 06 00 00 00 00 » devient")).to_be_checked()
@@ -100,8 +102,10 @@ def test_two_hundred_are_decided_by_keyboard_in_one_request_each(
     assert len(ours) - len(decisions) <= 5
     assert sum(each.resource_type == "document" for each in asked) <= 5
 
+    assert int(re.sub(r"\D", "", waits.inner_text())) == before - COUNT
     page.keyboard.press("z")
     opened(page, queue[COUNT - 1])
+    assert int(re.sub(r"\D", "", waits.inner_text())) == before - COUNT + 1
     expect(page.locator("[data-done]")).to_contain_text("décision annulée")
 
 

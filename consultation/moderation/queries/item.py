@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
@@ -27,6 +27,7 @@ from consultation.moderation.findings import (
 )
 from consultation.moderation.models import Decision, Measure
 from consultation.moderation.queue import Cursor, log
+from consultation.moderation.reports import Appeal
 from consultation.screening.signals import Signal, SignalSpan
 
 THREAD_MOST = 30
@@ -43,6 +44,8 @@ class Past:
     at: datetime
     by_id: int
     is_reversed: bool
+    appeals: int
+    """How often it was contested, by whomever."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ class Item:
         return sum(each.measure in measures and not each.is_reversed for each in self.past)
 
     @property
+    def appeal_count(self) -> int:
+        """How many appeals were formed against decisions about this person."""
+        return sum(each.appeals for each in self.past)
+
+    @property
     def is_heard(self) -> bool:
         """The public reads it, or its trace."""
         return self.contribution.state is not ContributionState.PENDING
@@ -188,6 +196,10 @@ _PAST = (
         Decision.decided_at,
         Decision.decided_by_id,
         Decision.reversed_at.is_not(None),
+        select(func.count())
+        .where(Appeal.decision_id == Decision.id)
+        .correlate(Decision)
+        .scalar_subquery(),
     )
     .where(Decision.participant_id == bindparam("participant_id"), Decision.undone_at.is_(None))
     .order_by(Decision.id.desc())

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from consultation.accounts.access import strongly_signed_in
 from consultation.accounts.models import User
+from consultation.contributions.models import Contribution
 from consultation.contributions.permissions import is_own
 from consultation.core.clock import now
 from consultation.core.db import session
@@ -18,6 +19,7 @@ from consultation.moderation.permissions import can_moderate
 from consultation.moderation.queries.item import (
     Claimed,
     Item,
+    claim_of,
     find_item,
     find_subject,
 )
@@ -39,7 +41,6 @@ from consultation.moderation.services.examining import (
 from consultation.moderation.views import bp
 from consultation.moderation.views.loading import (
     Desk,
-    comes_from_here,
     cursor_asked,
     filters_asked,
     moderated,
@@ -54,10 +55,10 @@ Answer = ResponseReturnValue
 @bp.get("/espace/<slug>/moderation/<key>")
 @strongly_signed_in
 def item(person: User, slug: str, key: str) -> Answer:
-    """A contribution in its context. Opening it keeps colleagues from judging it at once."""
+    """A contribution in its context. Reading takes nothing: its page reserves it."""
     desk = moderated(person, slug)
     found = _found(desk, key)
-    held = _open(person, found)
+    held = _held(person, found)
     return answer(person, desk, found, held, last_done(desk.consultation, person))
 
 
@@ -81,7 +82,7 @@ def decide(person: User, slug: str, key: str) -> Answer:
             raise
         session.rollback()
         again = _found(desk, key)
-        held = _open(person, again)
+        held = _take(person, again)
         return answer(person, desk, again, held, None, typed, str(error)), int(error.status)
     if is_last:
         return redirect(address_of(desk, key), 303)
@@ -97,7 +98,11 @@ def _ask(person: User, found: Item, typed: Typed) -> Done:
 
 
 def _done(decision: Decision, found: Item) -> Done:
-    return Done(done_words(decision.measure, found.contribution.number), decision.key)
+    """What was done; the count of what waits goes down by what waits no more."""
+    contribution = found.contribution
+    is_examined = decision.waited_since is not None and contribution.review_since is None
+    words = done_words(decision.measure, contribution.number)
+    return Done(words, decision.key, step=-1 if is_examined else 0)
 
 
 def _judge(person: User, desk: Desk, found: Item, typed: Typed, *, is_last: bool) -> Onward:
@@ -128,14 +133,14 @@ def onward(person: User, slug: str, key: str) -> Answer:
     if request.args.get("sens") == "avant" and cursor is not None:
         before = previous_in_queue(desk.consultation, person, filters_asked(), cursor, now())
         here = before.key if before else key
-        return _lead_to(person, desk, Found(0, here), None, _open(person, _subject(desk, here)))
+        return _lead_to(person, desk, Found(0, here), None, _held(person, _subject(desk, here)))
     return _onward(person, desk, cursor, None)
 
 
 def _onward(person: User, desk: Desk, cursor: Cursor | None, done: Done | None) -> Answer:
     following = next_in_queue(desk.consultation, person, filters_asked(), cursor, now())
     held = None
-    if following is not None and wants_fragment() and comes_from_here():
+    if following is not None and wants_fragment() and request.method == "POST":
         held = claiming.take(following.id, desk.consultation.id, actor=person)
     return _lead_to(person, desk, following, done, held)
 
@@ -154,13 +159,19 @@ def _lead_to(
 @bp.post("/espace/<slug>/moderation/<key>/reservation")
 @strongly_signed_in
 def reservation(person: User, slug: str, key: str) -> Answer:
-    """The page is still open; or it is being left (`fin`)."""
+    """The page was opened (`debut`), is still open, or is being left (`fin`)."""
     desk = moderated(person, slug)
-    contribution = _subject(desk, key).contribution
+    found = _subject(desk, key)
     if request.form.get("fin"):
-        claiming.release(contribution.id, actor=person)
+        claiming.release(found.contribution.id, actor=person)
         return "", 204
-    return "", 204 if claiming.renew(contribution.id, actor=person) else 409
+    if request.form.get("debut"):
+        is_theirs = _take(person, found) is None
+    else:
+        is_theirs = claiming.renew(found.contribution.id, actor=person)
+    if request.form.get("retour"):
+        return redirect(address_of(desk, key), 303)
+    return "", 204 if is_theirs else 409
 
 
 @bp.post("/espace/<slug>/moderation/annuler")
@@ -181,8 +192,10 @@ def take_back(person: User, slug: str) -> Answer:
         abort(404)
     key, number = decision.contribution.key, decision.contribution.number
     undo(decision, actor=person)
-    done = Done(_("n° %(number)s : décision annulée.", number=number))
-    held = _open(person, _subject(desk, key)) if wants_fragment() else None
+    again = _subject(desk, key)
+    step = 1 if again.contribution.review_since else 0
+    done = Done(_("n° %(number)s : décision annulée.", number=number), step=step)
+    held = _take(person, again) if wants_fragment() else None
     return _lead_to(person, desk, Found(0, key), done, held)
 
 
@@ -215,11 +228,21 @@ def _can_judge(person: User, desk: Desk, found: Item) -> bool:
     return can_moderate(person, desk.roles, found.contribution)
 
 
-def _open(person: User, found: Item) -> Claimed | None:
-    """Take it, where there is something to judge; who has it, if somebody else does."""
-    contribution = found.contribution
-    if request.method == "HEAD" or not comes_from_here() or contribution.review_since is None:
+def _held(person: User, found: Item) -> Claimed | None:
+    """Who else has it open, where there is something to judge."""
+    if not _is_theirs_to_judge(person, found.contribution):
         return None
-    if is_own(person, contribution):
+    claim = claim_of(found.contribution.id, now())
+    return claim if claim is not None and claim.moderator_id != person.id else None
+
+
+def _take(person: User, found: Item) -> Claimed | None:
+    """Open it, where there is something to judge; who has it, if somebody else does."""
+    contribution = found.contribution
+    if not _is_theirs_to_judge(person, contribution):
         return None
     return claiming.take(contribution.id, contribution.consultation_id, actor=person)
+
+
+def _is_theirs_to_judge(person: User, contribution: Contribution) -> bool:
+    return contribution.review_since is not None and not is_own(person, contribution)

@@ -85,8 +85,3 @@ def wants_fragment() -> bool:
 def has_rules() -> bool:
     """The script that asks has the rules of the charter from an earlier part: they are not sent."""
     return request.headers.get(FRAGMENT) == "item"
-
-
-def comes_from_here() -> bool:
-    """No other site made the browser open this page: opening it may take a contribution."""
-    return request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}

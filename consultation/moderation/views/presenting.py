@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from consultation.accounts.models import User
@@ -37,6 +37,8 @@ class Done:
 
     words: str
     decision_key: str = ""
+    step: int = 0
+    """By how much the count of what waits has changed."""
 
 
 def last_done(consultation: Consultation, person: User) -> Done | None:
@@ -92,6 +94,7 @@ def answer(
         "changes": _changes(found),
         "ago": lambda since: in_words(moment - since),
         "address": address_of(desk, contribution.key),
+        "is_taken": request.method == "POST",
     }
     if wants_fragment():
         return render_template("moderation/_item.html", **shown, tail=_tail(person, desk, moment))

@@ -2,6 +2,8 @@
 // last one was. The list follows: what was decided leaves it, and one row more comes into its end.
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
+const isWide = () => matchMedia("(width >= 64rem)").matches;
+
 const announce = (words) => {
   const live = document.getElementById("annonce");
   if (live && words) live.textContent = words;
@@ -11,6 +13,7 @@ export function enhance(desk) {
   let busy = false;
   let rules = null;
   const item = () => desk.querySelector("#item");
+  const place = () => item() || desk.querySelector("[data-start]");
   const rows = () => [...desk.querySelectorAll("[data-queue] > li")];
   const rowOf = (key) => desk.querySelector(`#q-${key}`);
   const tail = () => rows().at(-1)?.dataset.cursor || "";
@@ -41,46 +44,55 @@ export function enhance(desk) {
     count();
   };
 
-  const swap = (html, decided) => {
+  const countWaiting = (step) => {
+    const tab = document.querySelector(".subnav [aria-current] [data-count]");
+    if (!tab || !step) return;
+    tab.dataset.count = String(Math.max(0, Number(tab.dataset.count) + step));
+    tab.textContent = `(${Number(tab.dataset.count).toLocaleString(document.documentElement.lang)})`;
+  };
+
+  const swap = (html, decided, isFirst) => {
     const fresh = parse(html).querySelector("#item");
     if (!fresh) throw new Error("the answer holds no contribution");
     const kept = fresh.querySelector("#rule[data-kept]");
     if (kept) kept.append(...rules.map((option) => option.cloneNode(true)));
-    item().replaceWith(fresh);
+    place().replaceWith(fresh);
     list(fresh, decided);
-    if (fresh.dataset.address) {
+    countWaiting(Number(fresh.querySelector("[data-step]")?.dataset.step || 0));
+    if (fresh.dataset.address && !isFirst) {
       history.replaceState(null, "", fresh.dataset.address);
       document.title = fresh.dataset.title;
     }
     const told = fresh.querySelector("[data-done] p, [role=alert] p");
+    fresh.dispatchEvent(new CustomEvent("consultation:swapped", { bubbles: true }));
+    if (isFirst) return;
     fresh.focus({ preventScroll: true });
     fresh.scrollIntoView({ block: "nearest" });
-    fresh.dispatchEvent(new CustomEvent("consultation:swapped", { bubbles: true }));
     announce([told, fresh.querySelector("h2")].filter(Boolean).map((each) => each.textContent).join(" "));
   };
 
   // The rules of the charter are the same for each contribution: they need not come again.
   const learn = () => {
-    const list = item().querySelector("#rule");
+    const list = place().querySelector("#rule");
     if (!rules && list) rules = [...list.options].slice(1).map((option) => option.cloneNode(true));
     rules?.forEach((option) => option.removeAttribute("selected"));
   };
 
   // What the server refuses comes back as a contribution too, with what was typed.
-  const ask = async (address, options, decided, otherwise) => {
+  const ask = async (address, options, decided, otherwise, isFirst) => {
     if (busy) return;
     busy = true;
-    item().setAttribute("aria-busy", "true");
+    place().setAttribute("aria-busy", "true");
     learn();
     try {
       const answer = await fetch(address, { ...options, headers: { "X-Fragment": rules ? "item" : "whole" } });
-      swap(await answer.text(), answer.ok ? decided : "");
+      swap(await answer.text(), answer.ok ? decided : "", isFirst);
     } catch {
-      item().dataset.sent = "yes";
+      place().dataset.sent = "yes";
       otherwise();
     } finally {
       busy = false;
-      item()?.removeAttribute("aria-busy");
+      place()?.removeAttribute("aria-busy");
     }
   };
 
@@ -117,7 +129,7 @@ export function enhance(desk) {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || !item()) return;
     const link = event.target.closest("[data-onward], [data-backward], .pile__link");
     // On a phone a contribution is a page of its own.
-    const isPage = link && link.matches(".pile__link") && !matchMedia("(width >= 64rem)").matches;
+    const isPage = link && link.matches(".pile__link") && !isWide();
     if (!link || isPage) return;
     event.preventDefault();
     follow(link);
@@ -127,4 +139,8 @@ export function enhance(desk) {
     if (event.target.closest("[data-queue]")) count();
   });
   count();
+
+  // Where there is room, the first contribution stands beside the queue at once.
+  const first = desk.querySelector("[data-start] [data-begin]");
+  if (first && isWide()) ask(first.href, {}, "", () => {}, true);
 }
