@@ -37,6 +37,24 @@ class ReviewClaim(Base):
     until: Mapped[datetime]
 
 
+class Handover(Base):
+    """A contribution that waits was left to one moderator: the others' « next » passes over it.
+
+    It holds for that wait alone: one that begins later is everybody's again.
+    """
+
+    __tablename__ = "handover"
+    __table_args__ = (Index("ix_handover_colleague", "colleague_id", "consultation_id"),)
+
+    contribution_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("contribution.id"), primary_key=True
+    )
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    colleague_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    handed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    handed_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class SecondOpinion(WithId, Base):
     """Two moderators judge the same contribution, the second without knowing what the first said.
 

@@ -3,6 +3,7 @@
 A contribution handed in has its `author` loaded, a decision its `participant`.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from consultation.accounts.models import User
@@ -43,6 +44,16 @@ def can_set_rules(person: User | None, roles: Roles) -> bool:
 def can_suspend(participant: Participant, roles_of_theirs: Roles) -> bool:
     """Whoever takes part; the team settles its affairs otherwise."""
     return participant.user.deleted_at is None and not roles_of_theirs
+
+
+def can_be_handed(
+    colleague: User, roles: Roles, contribution: Contribution, contested: Collection[int]
+) -> bool:
+    """To a moderator here who did not write it, nor decided on it what somebody contests now.
+
+    `contested` are the people whose decision on it waits to be judged again.
+    """
+    return can_moderate(colleague, roles, contribution) and colleague.id not in contested
 
 
 def can_reverse(person: User, source: Source, reversed_one: Decision | None) -> bool:

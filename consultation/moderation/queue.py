@@ -33,11 +33,13 @@ class Filters:
     state: str = ""
     campaign: str = ""
     reported: str = ""
+    handed: str = ""
+    """What was left to the person who asks."""
 
     def arguments(self) -> dict[str, str]:
         """As an address says it."""
         names = {"signal": "motif", "place": "section", "kind": "nature", "state": "etat",
-                 "campaign": "campagne", "reported": "signalees"}  # fmt: skip
+                 "campaign": "campagne", "reported": "signalees", "handed": "confiees"}  # fmt: skip
         return {word: getattr(self, name) for name, word in names.items() if getattr(self, name)}
 
     @property
@@ -90,6 +92,16 @@ class QueueRow:
     claimed_by: str | None
     claimed_at: datetime | None
     is_second: bool
+    handed_to: str | None
+    """The name of whom it was left to."""
+    campaign: str | None = None
+    """The key of the campaign that it stands for, and how many of its members wait."""
+    campaign_count: int = 0
+
+    @property
+    def is_folded(self) -> bool:
+        """It stands for others too."""
+        return self.campaign_count > 1
 
     @property
     def cursor(self) -> str:

@@ -114,6 +114,8 @@ ACTS: Mapping[str, Any] = {
     "moderation.batch_undone": _l("Décisions groupées défaites"),
     "moderation.decided": _l("Décision de modération"),
     "moderation.erased": _l("Original masqué effacé"),
+    "moderation.handed": _l("Contribution confiée à quelqu’un"),
+    "moderation.handed_back": _l("Contribution rendue à l’équipe"),
     "moderation.sample_changed": _l("Part relue deux fois changée"),
     "moderation.sample_read": _l("Seconde lecture faite"),
     "moderation.second_opinion_asked": _l("Second avis demandé"),

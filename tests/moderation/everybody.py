@@ -62,6 +62,7 @@ def make_everybody() -> Everybody:
             current.add(Participant(consultation_id=parc.consultation_id, user_id=person.id))
     keys = {
         "participant": _one(people, "participant").key, "reporter": _one(people, "reporter").key,
+        "colleague": _one(people, "colleague").key,
         **_said(parc, people), **_reported(parc, people), **_at_the_desk(parc, people),
     }  # fmt: skip
     people["nobody"] = None

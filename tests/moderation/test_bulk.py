@@ -139,7 +139,7 @@ def test_one_that_cannot_be_decided_is_left_out_and_the_others_are_not(
     sacha = add_moderator(parc)
     rows = [waiting(parc, f"Avis numéro {n}.") for n in range(3)]
     sign_in(sacha)
-    client.get(address(parc, rows[1].key))
+    client.post(address(parc, f"{rows[1].key}/reservation"), data={"debut": "1"})
     sign_in(camille)
     page = client.post(
         address(parc, "lot"),

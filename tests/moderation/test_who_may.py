@@ -134,6 +134,7 @@ ACTS: tuple[Act, ...] = (
     ("undo", f"{DESK}/annuler", {"decision": "{last}"}, frozenset({"moderator"})),
     ("decide for many", f"{DESK}/lot", {"measure": "keep", "c": "{waits}", "confirmed": "1"},
      MODERATORS),
+    ("leave to a colleague", f"{DESK}/confier", {"c": "{waits}", "to": "{colleague}"}, MODERATORS),
     ("leave what one has open", f"{DESK}/{{own}}/reservation", {"fin": "1"},
      frozenset({"colleague"})),
     ("undo a batch", f"{DESK}/lots/{{batch}}/annuler", {}, frozenset({"moderator"})),

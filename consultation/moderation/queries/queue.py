@@ -7,22 +7,25 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import (
     Contribution,
-    ContributionState,
-    Discussion,
-    Kind,
     Revision,
 )
 from consultation.core.db import session
-from consultation.documents.models import Document, Heading, Page, Passage, Section
-from consultation.moderation.campaigns.queries import members_of
-from consultation.moderation.desk import ReviewClaim, SecondOpinion
-from consultation.moderation.queue import REPLY, Cursor, Filters, QueueRow
-from consultation.moderation.reports import Flag, Notice
+from consultation.documents.models import Heading, Passage
+from consultation.moderation.desk import Handover, ReviewClaim, SecondOpinion
+from consultation.moderation.queries.filtering import PERSON, handed, kept_by
+from consultation.moderation.queries.folding import (
+    OTHER,
+    campaign_of_row,
+    stands_for_its_campaign,
+    waiting_in_campaign,
+)
+from consultation.moderation.queue import Cursor, Filters, QueueRow
 
 PAGE_SIZE = 20
 READ = 600
@@ -32,7 +35,7 @@ MOST = 10_000
 STORED_SIGNALS: Any = cast(Contribution.signals, String)
 """As text, so that a row whose JSON is broken is read like the others."""
 
-_PERSON: Any = bindparam("person_id")
+_COLLEAGUE = aliased(User)
 _CONSULTATION: Any = bindparam("consultation_id")
 _MOMENT: Any = bindparam("moment")
 _RISK: Any = bindparam("risk")
@@ -64,75 +67,35 @@ def values(
 
 @lru_cache(maxsize=128)
 def offered(filters: Filters) -> Any:
-    """Ids of what is somebody's to judge, in the order of the queue.
-
-    Not what they wrote, nor what they want a colleague's opinion on.
-    """
-    own = select(Participant.id).where(
-        Participant.user_id == _PERSON, Participant.consultation_id == _CONSULTATION
-    )
-    asked = select(SecondOpinion.contribution_id).where(
-        SecondOpinion.consultation_id == _CONSULTATION,
-        SecondOpinion.first_by_id == _PERSON,
-        SecondOpinion.answered_at.is_(None),
-        SecondOpinion.is_sample.is_(False),
-    )
+    """Ids of what is somebody's to judge, in the order of the queue."""
     return (
         select(Contribution.id)
-        .where(
-            Contribution.consultation_id == _CONSULTATION,
-            Contribution.review_since.is_not(None),
-            Contribution.author_id.not_in(own),
-            Contribution.id.not_in(asked),
-            *kept_by(filters),
-        )
+        .where(*conditions(filters))
         .order_by(Contribution.risk.desc(), Contribution.review_since, Contribution.id)
     )
 
 
-def kept_by(filters: Filters) -> list[ColumnElement[bool]]:
-    """The conditions of the filters that are on; a word that none knows keeps nothing."""
-    wanted: list[ColumnElement[bool]] = []
-    if filters.signal:
-        wanted.append(has_signal(filters.signal))
-    if filters.place:
-        wanted.append(_at(filters.place))
-    if filters.kind == REPLY:
-        wanted.append(Contribution.parent_id.is_not(None))
-    elif filters.kind:
-        wanted += [Contribution.kind == Kind(filters.kind), Contribution.parent_id.is_(None)]
-    if filters.campaign:
-        wanted.append(Contribution.id.in_(members_of(filters.campaign)))
-    if filters.reported:
-        wanted.append(or_(*(Contribution.id.in_(each) for each in _reported())))
-    if filters.state:
-        wanted.append(Contribution.state == ContributionState(filters.state))
-    return wanted
+def conditions(filters: Filters, row: Any = Contribution) -> list[ColumnElement[bool]]:
+    """What makes a row somebody's to judge.
 
-
-def _reported() -> tuple[Any, Any]:
-    """What waits for an answer to whoever reported it."""
-    return (
-        select(Flag.contribution_id).where(Flag.decided_at.is_(None), Flag.withdrawn_at.is_(None)),
-        select(Notice.contribution_id).where(Notice.decided_at.is_(None)),
+    Not what they wrote, nor what they want a colleague's opinion on.
+    """
+    own = select(Participant.id).where(
+        Participant.user_id == PERSON, Participant.consultation_id == _CONSULTATION
     )
-
-
-def has_signal(kind: str) -> ColumnElement[bool]:
-    """Screening found that."""
-    found: ColumnElement[bool] = STORED_SIGNALS.contains(f'"kind": "{kind}"', autoescape=True)
-    return found
-
-
-def _at(key: str) -> ColumnElement[bool]:
-    """On a document, or on the page of a section, in whatever version."""
-    on_document = select(Discussion.id).join(Document).where(Document.key == key)
-    pages = select(Page.id).join(Section, Section.id == Page.section_id).where(Section.key == key)
-    return or_(
-        Contribution.discussion_id.in_(on_document),
-        Contribution.passage_id.in_(select(Passage.id).where(Passage.page_id.in_(pages))),
-        Contribution.heading_id.in_(select(Heading.id).where(Heading.page_id.in_(pages))),
+    asked = select(SecondOpinion.contribution_id).where(
+        SecondOpinion.consultation_id == _CONSULTATION,
+        SecondOpinion.first_by_id == PERSON,
+        SecondOpinion.answered_at.is_(None),
+        SecondOpinion.is_sample.is_(False),
     )
+    return [
+        row.consultation_id == _CONSULTATION,
+        row.review_since.is_not(None),
+        row.author_id.not_in(own),
+        row.id.not_in(asked),
+        *kept_by(filters, row),
+    ]
 
 
 _AFTER = and_(
@@ -163,7 +126,12 @@ def queue_page(
 @lru_cache(maxsize=128)
 def _page(filters: Filters, size: int, *, has_cursor: bool) -> Any:
     ids = offered(filters).limit(size + 1)
-    return _rows(ids.where(_AFTER) if has_cursor else ids)
+    ids = ids.where(_AFTER) if has_cursor else ids
+    if filters.campaign:
+        return _rows(ids)
+    others = conditions(filters, OTHER)
+    folded = (campaign_of_row(), waiting_in_campaign(others))
+    return _rows(ids.where(stands_for_its_campaign(others)), folded)
 
 
 @dataclass(frozen=True)
@@ -203,10 +171,11 @@ def previous_in_queue(
 @lru_cache(maxsize=128)
 def _free(filters: Filters, *, has_cursor: bool) -> Any:
     held = select(ReviewClaim.contribution_id).where(
-        ReviewClaim.moderator_id != _PERSON, ReviewClaim.until > _MOMENT
+        ReviewClaim.moderator_id != PERSON, ReviewClaim.until > _MOMENT
     )
     query = offered(filters).with_only_columns(Contribution.id, Contribution.key)
-    query = query.where(Contribution.id.not_in(held)).limit(1)
+    others = handed(Contribution, Handover.colleague_id != PERSON)
+    query = query.where(Contribution.id.not_in(held), ~others.exists()).limit(1)
     return query.where(_AFTER) if has_cursor else query
 
 
@@ -222,7 +191,7 @@ def _read(query: Any, given: dict[str, Any]) -> list[QueueRow]:
     return [QueueRow(*row) for row in session.execute(query, given)]
 
 
-def _rows(ids: Any) -> Any:
+def _rows(ids: Any, folded: Sequence[Any] = ()) -> Any:
     chosen = ids.subquery()
     return (
         select(
@@ -231,6 +200,7 @@ def _rows(ids: Any) -> Any:
             Contribution.review_since, STORED_SIGNALS, func.substr(Revision.source, 1, READ),
             func.substr(Revision.proposed_text, 1, READ), Passage.number, Heading.text,
             User.display_name, ReviewClaim.taken_at, SecondOpinion.id.is_not(None),
+            _COLLEAGUE.display_name, *folded,
         )
         .join(chosen, chosen.c.id == Contribution.id)
         .outerjoin(
@@ -247,7 +217,7 @@ def _rows(ids: Any) -> Any:
             and_(
                 ReviewClaim.contribution_id == Contribution.id,
                 ReviewClaim.until > _MOMENT,
-                ReviewClaim.moderator_id != _PERSON,
+                ReviewClaim.moderator_id != PERSON,
             ),
         )
         .outerjoin(User, User.id == ReviewClaim.moderator_id)
@@ -259,5 +229,13 @@ def _rows(ids: Any) -> Any:
                 SecondOpinion.is_sample.is_(False),
             ),
         )
+        .outerjoin(
+            Handover,
+            and_(
+                Handover.contribution_id == Contribution.id,
+                Handover.handed_at >= Contribution.review_since,
+            ),
+        )
+        .outerjoin(_COLLEAGUE, _COLLEAGUE.id == Handover.colleague_id)
         .order_by(Contribution.risk.desc(), Contribution.review_since, Contribution.id)
     )  # fmt: skip

@@ -12,6 +12,7 @@ from consultation.moderation.views import (  # noqa: E402
     desk,
     double,
     figures,
+    handing,
     item,
     notices,
     noticing,
@@ -26,7 +27,7 @@ from consultation.moderation.views import (  # noqa: E402
 )
 
 __all__ = [
-    "appealing", "appeals", "bp", "bulk", "decisions", "desk", "double", "figures", "item",
-    "notices", "noticing", "person", "register", "reporting", "reports", "rules", "tabs",
+    "appealing", "appeals", "bp", "bulk", "decisions", "desk", "double", "figures", "handing",
+    "item", "notices", "noticing", "person", "register", "reporting", "reports", "rules", "tabs",
     "transparency", "words",
 ]  # fmt: skip

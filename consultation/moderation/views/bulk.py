@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import or_
 
 from consultation.accounts.access import strongly_signed_in
 from consultation.accounts.models import User
@@ -14,6 +15,7 @@ from consultation.core.confirming import ANSWER
 from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _, _n
+from consultation.moderation.campaigns.queries import members_of
 from consultation.moderation.durations import in_words
 from consultation.moderation.judging import Judgement
 from consultation.moderation.models import DecisionBatch, Ground, Measure
@@ -29,9 +31,12 @@ from consultation.moderation.services.bulk import (
     undo_batch,
 )
 from consultation.moderation.views import bp
-from consultation.moderation.views.loading import Desk, filters_asked, moderated
+from consultation.moderation.views.loading import KEY_MOST, Desk, filters_asked, moderated
 
 SHOWN = 5
+GROUP = "campagne:"
+"""Before the key of a campaign: its row stands for all its members that wait."""
+GROUPS_MOST = 20
 
 
 @bp.post("/espace/<slug>/moderation/lot")
@@ -42,8 +47,8 @@ def bulk(person: User, slug: str) -> ResponseReturnValue:
     asked = request.form.get("measure", "keep")
     if asked not in {each.value for each in MEASURES}:
         abort(400)
-    keys = request.form.getlist("c")[:SUBJECTS_MOST]
-    subjects = _subjects(person, desk, keys)
+    keys = chosen()
+    subjects = subjects_of(person, desk, keys)
     error = ""
     if request.form.get(ANSWER) and subjects:
         try:
@@ -65,12 +70,21 @@ def _judgement(asked: str) -> Judgement:
     )
 
 
-def _subjects(person: User, desk: Desk, keys: Sequence[str]) -> Sequence[int]:
+def chosen() -> Sequence[str]:
+    """What was ticked: keys of contributions, and of campaigns after `GROUP`."""
+    return request.form.getlist("c")[:SUBJECTS_MOST]
+
+
+def subjects_of(person: User, desk: Desk, keys: Sequence[str]) -> Sequence[int]:
     """The ids of the ticked rows, or of everything that the filter keeps: never one's own."""
     is_all = bool(request.form.get("all"))
     ids = offered(filters_asked() if is_all else Filters())
     if not is_all:
-        ids = ids.where(Contribution.key.in_(keys))
+        groups = [each.removeprefix(GROUP) for each in keys if each.startswith(GROUP)]
+        members = (
+            Contribution.id.in_(members_of(each[:KEY_MOST])) for each in groups[:GROUPS_MOST]
+        )
+        ids = ids.where(or_(Contribution.key.in_(keys), *members))
     given = values(desk.consultation, person, now())
     return list(session.scalars(ids.limit(SUBJECTS_MOST), given))
 

@@ -65,6 +65,7 @@ def filters_asked() -> Filters:
         state=_one_of(asked.get("etat", ""), set(ContributionState)),
         campaign=asked.get("campagne", "")[:KEY_MOST],
         reported="1" if asked.get("signalees") else "",
+        handed="1" if asked.get("confiees") else "",
     )
 
 

@@ -38,7 +38,7 @@ export function enhance(desk) {
     const coming = fresh.querySelector("[data-tail]");
     const row = coming && coming.content.firstElementChild;
     if (decided) rowOf(decided)?.remove();
-    if (row && !rowOf(row.dataset.key)) desk.querySelector("[data-queue]")?.append(row);
+    if (row && !document.getElementById(row.id)) desk.querySelector("[data-queue]")?.append(row);
     coming?.remove();
     mark(fresh.dataset.key);
     count();
@@ -128,8 +128,8 @@ export function enhance(desk) {
   desk.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || !item()) return;
     const link = event.target.closest("[data-onward], [data-backward], .pile__link");
-    // On a phone a contribution is a page of its own.
-    const isPage = link && link.matches(".pile__link") && !isWide();
+    // A campaign is a list of its own, and on a phone a contribution is a page.
+    const isPage = link && (link.matches("[data-whole]") || (link.matches(".pile__link") && !isWide()));
     if (!link || isPage) return;
     event.preventDefault();
     follow(link);
