@@ -50,6 +50,7 @@ TASKS: Sequence[Task] = (
     answer_tasks.tell_next,
     moderation_tasks.answer_next_withdrawn,
     moderation_tasks.erase_next_notifier,
+    moderation_tasks.forget_next_words,
     moderation_tasks.send_next_digest,
     moderation_tasks.tell_next_delay,
     export_tasks.drop_next_expired_export,

@@ -76,6 +76,7 @@ class Flag(WithId, Base):
             "id",
             where="decided_at is null and withdrawn_at is null",
         ),
+        partial_index("ix_flag_to_forget", "decided_at", where="words <> ''"),
     )
 
     key: Mapped[str] = mapped_column(unique=True, default=new_key)
@@ -119,6 +120,7 @@ class Notice(WithId, Base):
         Index("ix_notice_listed", "consultation_id", "id"),
         Index("ix_notice_told", "consultation_id", "received_at"),
         partial_index("ix_notice_waiting", "consultation_id", "id", where="decided_at is null"),
+        partial_index("ix_notice_to_forget", "decided_at", where="explanation <> ''"),
         partial_index(
             "ix_notice_to_erase", "decided_at", where="erased_at is null and decided_at is not null"
         ),
@@ -168,6 +170,7 @@ class Appeal(WithId, Base):
         UniqueConstraint("decision_id", "notice_id"),
         CheckConstraint("appellant_id is not null or notice_id is not null", name="somebodys"),
         Index("ix_appeal_listed", "consultation_id", "id"),
+        partial_index("ix_appeal_to_forget", "judged_at", where="text <> ''"),
         partial_index("ix_appeal_waiting", "consultation_id", "id", where="judged_at is null"),
     )
 

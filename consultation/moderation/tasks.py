@@ -14,11 +14,15 @@ from consultation.moderation.desk import BulkRun, DeskPreference, Digest
 from consultation.moderation.queries.figures import brief
 from consultation.moderation.services.bulk import advance
 from consultation.moderation.services.preferences import next_digest, preference_of
-from consultation.moderation.services.retention import answer_next_withdrawn, erase_next_notifier
+from consultation.moderation.services.retention import (
+    answer_next_withdrawn,
+    erase_next_notifier,
+    forget_next_words,
+)
 
 __all__ = [
-    "advance_next_batch", "answer_next_withdrawn", "erase_next_notifier", "send_next_digest",
-    "tell_next_delay",
+    "advance_next_batch", "answer_next_withdrawn", "erase_next_notifier", "forget_next_words",
+    "send_next_digest", "tell_next_delay",
 ]  # fmt: skip
 REVIEWED_IN = (Phase.OPEN, Phase.CLOSED)
 

@@ -12,7 +12,7 @@ from consultation.contributions.ranking import RANKS
 from consultation.core.db import session, transaction
 from consultation.moderation.desk import SecondOpinion
 from consultation.moderation.models import Measure
-from tests.conftest import SignIn
+from tests.conftest import SignIn, count_queries
 from tests.contributions.steps import Parc, make_parc, say
 from tests.factories import fresh, make_consultation, make_user
 from tests.moderation.queue import (
@@ -21,9 +21,11 @@ from tests.moderation.queue import (
     decisions,
     form,
     shown,
+    wait,
     waiting,
 )
-from tests.moderation.steps import add_moderator, make_desk
+from tests.moderation.reporting import appealed
+from tests.moderation.steps import add_moderator, judged, make_desk
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -205,3 +207,36 @@ def test_a_share_of_decisions_is_read_twice_and_changes_nothing(
     assert len(decisions()) == 1
     assert client.get(link.group(1)).status_code == 404
     assert "1 sur 1" in client.get(address(parc, "chiffres")).text
+
+
+def test_a_person_s_history_counts_the_appeals(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, camille = make_desk()
+    author = make_user()
+    key = waiting(parc, author=author).key
+    sign_in(camille)
+    assert "aucun recours" in client.get(address(parc, key)).text
+    with client.application.app_context():
+        for _each in range(2):
+            appealed(judged(say(parc, author=author), Measure.HIDE, camille), author)
+    assert "2 recours" in client.get(address(parc, key)).text
+
+
+def test_an_item_in_its_context_costs_thirteen_queries(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    row = waiting(parc)
+    with client.application.app_context():
+        for _each in range(12):
+            say(parc, answered=row, text="Moi aussi.")
+            judged(row, Measure.WARN, camille)
+        wait(row)
+    page = address(parc, row.key)
+    sign_in(camille)
+    client.get(page)
+    with count_queries() as statements:
+        assert client.get(page).status_code == 200
+    assert len(statements) <= 13, "\n\n".join(statements)
+    with count_queries() as statements:
+        assert client.get(page, headers={"X-Fragment": "whole"}).status_code == 200
+    assert len(statements) <= 9, "\n\n".join(statements)

@@ -12,16 +12,18 @@ from consultation.core.clock import now, travel
 from consultation.core.db import session, transaction
 from consultation.core.mail import OutgoingMail
 from consultation.moderation.models import Measure
-from consultation.moderation.reports import Appeal, Flag, Notice, Outcome
-from consultation.moderation.services.retention import erase_next_notifier
+from consultation.moderation.reports import Appeal, AppealOutcome, Flag, Notice, Outcome
+from consultation.moderation.services.retention import erase_next_notifier, forget_next_words
 from consultation.privacy.services import delete_account
 from tests.conftest import SignIn
 from tests.factories import fresh, make_user
 from tests.moderation.reporting import (
     EMAIL,
     NAME,
+    REASONS,
     WHY,
     WORDS,
+    answered,
     appealed,
     flagged,
     hidden,
@@ -36,6 +38,7 @@ from tests.moderation.steps import add_moderator, make_desk
 
 pytestmark = pytest.mark.usefixtures("acting")
 erase = in_app(erase_next_notifier)
+forget = in_app(forget_next_words)
 
 
 def leaves(user: User) -> None:
@@ -152,3 +155,43 @@ def test_my_data_shows_what_i_reported_and_contested_and_nobody_elses(
     assert "tenus par ailleurs" not in json.dumps(data, ensure_ascii=False)
     assert len(session.scalars(select(Flag)).all()) == 2
     assert len(session.scalars(select(Appeal)).all()) == 1
+
+
+def test_what_was_written_is_forgotten_a_year_after_the_answer(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, moderator = make_desk()
+    colleague, author = add_moderator(parc), make_user()
+    row, decision = hidden(parc, moderator, author)
+    flag, notice = flagged(other := say(parc)), noticed(other)
+    kept(other, moderator)
+    appeal = appealed(decision, author, WHY)
+    assert forget() is False
+    answered_at = now()
+    answered(appeal, AppealOutcome.UPHELD, colleague)
+    with travel(answered_at + timedelta(days=364)):
+        assert forget() is False
+    with travel(answered_at + timedelta(days=366)):
+        while forget():
+            pass
+        assert (fresh(flag).words, fresh(notice).explanation, fresh(appeal).text) == ("", "", "")
+        sign_in(author)
+        page = client.get(f"/recours/{appeal.key}")
+        assert "Texte effacé" in page.text
+        assert REASONS in page.text
+    assert row.key
+
+
+def test_while_something_is_contested_its_words_stay() -> None:
+    parc, moderator = make_desk()
+    add_moderator(parc)
+    reporter = make_user()
+    flag = flagged(row := say(parc), reporter)
+    decided_at = now()
+    decision = kept(row, moderator)
+    with travel(decided_at + timedelta(days=170)):
+        appeal = appealed(decision, reporter)
+    with travel(decided_at + timedelta(days=400)):
+        assert forget() is False
+    assert fresh(flag).words == WORDS
+    assert fresh(appeal).text

@@ -1,9 +1,13 @@
-"""Forgetting who reported and who contested, once it serves nothing; the outcome stays."""
+"""Forgetting who reported and who contested, and then what they wrote; the outcome stays.
+
+A notifier's name and address go with the last day to contest. The words stay a year, as evidence
+of how it was moderated; what is contested still is kept until it is judged.
+"""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
@@ -18,6 +22,10 @@ from consultation.moderation.reports import Appeal, Flag, Notice, Outcome, Repor
 
 KEPT_AT_LEAST = timedelta(days=180)
 """Six months are never shorter: what is younger is not looked at."""
+
+WORDS_KEPT = timedelta(days=365)
+"""From the day when a report was answered, or an appeal judged."""
+AT_ONCE = 20
 
 
 def answer_next_withdrawn() -> bool:
@@ -98,6 +106,39 @@ def _erase_notifier(notice: Notice) -> None:
     notice.email = ""
     notice.user_id = None
     notice.erased_at = now()
+
+
+def forget_next_words() -> bool:
+    """Erase what was written in some flags, notices or appeals that were answered a year ago."""
+    before = now() - WORDS_KEPT
+    with transaction():
+        return any(
+            _forget(table, words, answered_at < before)
+            for table, words, answered_at in (
+                (Flag, Flag.words, Flag.decided_at),
+                (Notice, Notice.explanation, Notice.decided_at),
+                (Appeal, Appeal.text, Appeal.judged_at),
+            )
+        )
+
+
+def _forget(
+    table: type[Flag | Notice | Appeal],
+    words: InstrumentedAttribute[str],
+    is_old: ColumnElement[bool],
+) -> bool:
+    contested = select(Appeal.decision_id).where(Appeal.judged_at.is_(None))
+    is_settled = or_(table.decision_id.is_(None), table.decision_id.not_in(contested))
+    ids = session.scalars(
+        select(table.id)
+        .where(is_old, words != "", is_settled)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not ids:
+        return False
+    session.execute(update(table).where(table.id.in_(ids)).values({words.key: ""}))
+    return True
 
 
 def forget_reports_of(user: User) -> None:
