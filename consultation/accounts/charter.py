@@ -4,7 +4,7 @@ A version never changes once it is published (migration 0009 has the database re
 read once by a process, and kept.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,21 @@ from sqlalchemy import func, select
 
 from consultation.accounts.models import CharterColumns, CharterVersion
 from consultation.core.db import session
+
+OTHER = "OTHER_VIOLATION_TC"
+CATEGORIES = (
+    OTHER, "CYBER_VIOLENCE", "ILLEGAL_OR_HARMFUL_SPEECH",
+    "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS", "SCAMS_AND_FRAUD",
+)  # fmt: skip
+"""What a breach of a clause is, as the Commission's transparency database names it."""
+_FIRST = {
+    "5h2ywefn": "CYBER_VIOLENCE",
+    "tt2rgasv": "ILLEGAL_OR_HARMFUL_SPEECH",
+    "9m5yc222": "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS",
+    "pk2yeq8f": "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS",
+    "s2j9tghk": "SCAMS_AND_FRAUD",
+}
+"""Of the clauses of the first charter, by their keys: it was published before this was asked."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,8 @@ class BilingualClause:
     text_fr: str
     title_en: str
     text_en: str
+    category: str = ""
+    """One of `CATEGORIES`."""
 
     def title(self, language: str) -> str:
         """What it asks, in a few words."""
@@ -54,7 +71,12 @@ class PublishedCharter:
 
 def clauses_of(row: CharterColumns) -> tuple[BilingualClause, ...]:
     """The clauses of a version, in order."""
-    return tuple(BilingualClause(**stored) for stored in row.clauses)
+    return tuple(_read(stored) for stored in row.clauses)
+
+
+def _read(stored: dict[str, Any]) -> BilingualClause:
+    clause = BilingualClause(**stored)
+    return replace(clause, category=clause.category or _FIRST.get(clause.key, OTHER))
 
 
 def last_published(table: type[CharterColumns], **of: int) -> int:

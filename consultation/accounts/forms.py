@@ -8,11 +8,14 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from consultation.accounts.charter import CATEGORIES, OTHER
 from consultation.accounts.names import MARKS_MAX, MAX_NAME, has_hidden_characters, is_reserved
 from consultation.accounts.passwords import MAX_LENGTH, MIN_LENGTH, is_too_common
 from consultation.core.forms import Form, trimmed
@@ -226,6 +229,15 @@ def _seen(_form: Form, field: HiddenField) -> None:
         raise ValidationError(_("Rouvrez cette page, puis recommencez."))
 
 
+_CATEGORY_WORDS = {
+    OTHER: _l("Autre manquement à la charte"),
+    "CYBER_VIOLENCE": _l("Attaque contre une personne"),
+    "ILLEGAL_OR_HARMFUL_SPEECH": _l("Propos illégaux ou haineux"),
+    "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS": _l("Atteinte à la vie privée"),
+    "SCAMS_AND_FRAUD": _l("Tromperie, publicité ou fraude"),
+}
+
+
 class ClauseForm(Form):
     """One clause of a charter, in both languages. The English may come later."""
 
@@ -243,6 +255,13 @@ class ClauseForm(Form):
         filters=[trimmed],
     )
     text_en = TextAreaField(_l("Texte en anglais"), filters=[trimmed])
+    category = SelectField(
+        _l("Ce qu’est un manquement à cette règle"),
+        description=_l("Dans les mots de la base européenne des décisions de modération."),
+        choices=[SelectChoice(value, _CATEGORY_WORDS[value]) for value in CATEGORIES],
+        default=OTHER,
+        invalid_choice_message=_l("Choisissez dans la liste"),
+    )
 
 
 class PublishCharterForm(Form):

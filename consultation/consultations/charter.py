@@ -33,6 +33,8 @@ class Clause:
     title: str
     text: str
     version: int = 1
+    category: str = ""
+    """What a breach of it is, in the Commission's words."""
 
 
 def version_in_force(ref: str = "", consultation_id: int | None = None) -> int:
@@ -71,7 +73,13 @@ def in_words(charter: PublishedCharter, prefix: str = "") -> Sequence[Clause]:
 def _numbered(clauses: Iterable[BilingualClause], version: int, prefix: str) -> Iterable[Clause]:
     language = current_language()
     for number, clause in enumerate(clauses, start=1):
-        yield Clause(f"{prefix}{number}", clause.title(language), clause.text(language), version)
+        yield Clause(
+            f"{prefix}{number}",
+            clause.title(language),
+            clause.text(language),
+            version,
+            clause.category,
+        )
 
 
 def clause_named(ref: str, version: int, consultation_id: int | None) -> Clause | None:

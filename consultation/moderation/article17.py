@@ -14,21 +14,18 @@ personal data; the names below are those of its API. What corresponds to what:
 | a notice                        | `source_type` ARTICLE_16                                 |
 | a flag, an appeal, an authority | `source_type` TYPE_OTHER_NOTIFICATION                    |
 | the moderator's own reading     | `source_type` VOLUNTARY                                  |
-| clause 3 of the first charter   | `category` CYBER_VIOLENCE                                |
-| clause 4                        | ILLEGAL_OR_HARMFUL_SPEECH, as for a law                  |
-| clauses 5 and 6                 | DATA_PROTECTION_AND_PRIVACY_VIOLATIONS                   |
-| clause 7                        | SCAMS_AND_FRAUD                                          |
-| any other clause                | OTHER_VIOLATION_TC                                       |
+| the category of the clause      | `category`; ILLEGAL_OR_HARMFUL_SPEECH for a law          |
 
-A charter that an instance wrote anew numbers its clauses as it likes: the category of what breached
-it is OTHER_VIOLATION_TC. `decision_facts` may name people: whoever sends a statement out leaves it
-to `without_people`.
+Each clause of a charter carries its category, whatever its number. `decision_facts` may name
+people: whoever sends a statement out leaves it to `without_people`.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from consultation.accounts.charter import OTHER
+from consultation.consultations.charter import Clause
 from consultation.contributions.models import Contribution
 from consultation.core.clock import PARIS
 from consultation.moderation.models import Automation, Decision, Ground, Measure, Source
@@ -60,30 +57,24 @@ _AUTOMATION = {
     Automation.PARTIAL: "AUTOMATED_DECISION_PARTIALLY",
     Automation.FULL: "AUTOMATED_DECISION_FULLY",
 }
-_CATEGORIES = {
-    "3": "STATEMENT_CATEGORY_CYBER_VIOLENCE",
-    "4": "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH",
-    "5": "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS",
-    "6": "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS",
-    "7": "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
-}
-FIRST_CHARTER = 1
-_ELSE = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
 _LAWFUL = "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH"
 
 
 def statement_fields(
-    decision: Decision, contribution: Contribution, *, clause_title: str = ""
+    decision: Decision, contribution: Contribution, clause: Clause | None
 ) -> Fields:
-    """The fields of the statement; nothing for what restricts nobody."""
+    """The fields of the statement; nothing for what restricts nobody.
+
+    `clause` is that of the charter which the decision names.
+    """
     if decision.measure not in REPORTED:
         return {}
     return {
         "puid": decision.key,
         **_restriction(decision),
-        **_ground(decision, clause_title),
+        **_ground(decision, clause.title if clause else ""),
         "decision_facts": decision.facts,
-        "category": category_of(decision),
+        "category": category_of(decision, clause),
         "content_type": ["CONTENT_TYPE_TEXT"],
         "content_date": _day(contribution.submitted_at),
         "application_date": _day(decision.decided_at),
@@ -101,13 +92,11 @@ def without_people(fields: Mapping[str, Any]) -> Fields:
     return {name: value for name, value in fields.items() if name not in own_words}
 
 
-def category_of(decision: Decision) -> str:
+def category_of(decision: Decision, clause: Clause | None) -> str:
     """The Commission's category of what was breached."""
     if decision.ground is Ground.LAW:
         return _LAWFUL
-    if decision.charter_version != FIRST_CHARTER:
-        return _ELSE
-    return _CATEGORIES.get(decision.clause, _ELSE)
+    return f"STATEMENT_CATEGORY_{clause.category if clause else OTHER}"
 
 
 def _restriction(decision: Decision) -> Fields:

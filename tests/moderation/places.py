@@ -50,8 +50,8 @@ def reported(row: Consultation, people: dict[str, User | None]) -> dict[str, str
         "report": shown.key, "flag_page": shown.key, "flag": shown.key,
         "take_flag_back": shown.key, "notice_page": shown.key, "notice": shown.key,
         "flagged_item": shown.key, "noticed_item": waits.key, "reporter": citizen.key,
-        "decision": decision.key, "erase": decision.key, "appeal_page": decision.key,
-        "appeal": decision.key,
+        "decision": decision.key, "decision_file": decision.key, "erase": decision.key,
+        "appeal_page": decision.key, "appeal": decision.key,
         "own_appeal": contest.key, "appeal_item": contest.key,
     }  # fmt: skip
     tokens = {

@@ -4,12 +4,29 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
+from consultation.accounts.charter import CATEGORIES, OTHER, clauses_of
+from consultation.accounts.services.charter import (
+    ClauseWords,
+    InstanceBook,
+    begin,
+    move_clause,
+    publish,
+    write_clause,
+)
+from consultation.consultations.charter import Clause, clauses_in_force
 from consultation.contributions.models import Contribution
 from consultation.moderation.article17 import statement_fields, without_people
 from consultation.moderation.models import Automation, Decision, Ground, Measure, Source
+from tests.conftest import SignIn
+from tests.contributions.steps import say
+from tests.factories import make_user
+from tests.moderation.steps import FACTS, judged, make_desk
 
 AT = datetime(2025, 9, 9, 23, 30, tzinfo=UTC)
+PRIVACY = "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS"
 SENT = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
 
 
@@ -24,10 +41,9 @@ def decision(measure: Measure, **given: Any) -> Decision:
     )  # fmt: skip
 
 
-def fields(measure: Measure, **given: Any) -> dict[str, Any]:
-    return statement_fields(
-        decision(measure, **given), Contribution(submitted_at=SENT), clause_title="La santé"
-    )
+def fields(measure: Measure, category: str = PRIVACY, **given: Any) -> dict[str, Any]:
+    clause = Clause("5", "La santé", "Ni la vôtre, ni celle d’un proche.", 1, category)
+    return statement_fields(decision(measure, **given), Contribution(submitted_at=SENT), clause)
 
 
 def test_hiding_on_the_charter_word_for_word() -> None:
@@ -111,21 +127,29 @@ def test_what_a_machine_found_or_decided_is_said() -> None:
     assert found["automated_decision"] == "AUTOMATED_DECISION_PARTIALLY"
 
 
-@pytest.mark.parametrize(
-    ("clause", "version", "category"),
-    [
-        ("3", 1, "CYBER_VIOLENCE"),
-        ("4", 1, "ILLEGAL_OR_HARMFUL_SPEECH"),
-        ("6", 1, "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS"),
-        ("7", 1, "SCAMS_AND_FRAUD"),
-        ("1", 1, "OTHER_VIOLATION_TC"),
-        ("C2", 1, "OTHER_VIOLATION_TC"),
-        ("5", 2, "OTHER_VIOLATION_TC"),
-    ],
-)
-def test_each_clause_has_its_category(clause: str, version: int, category: str) -> None:
-    found = fields(Measure.HIDE, clause=clause, charter_version=version)
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_the_category_is_that_of_the_clause(category: str) -> None:
+    found = fields(Measure.HIDE, category, clause="12", charter_version=7)
     assert found["category"] == f"STATEMENT_CATEGORY_{category}"
+
+
+def test_the_clauses_of_the_first_charter_keep_theirs_whatever_their_number(app: Flask) -> None:
+    with app.app_context():
+        first = {each.ref: each.category for each in clauses_in_force(None)}
+        assert (first["3"], first["5"], first["1"]) == ("CYBER_VIOLENCE", PRIVACY, OTHER)
+        administrator = make_user(is_administrator=True)
+        book = InstanceBook()
+        begin(book, actor=administrator)
+        draft = book.draft()
+        assert draft is not None
+        key = clauses_of(draft)[4].key
+        move_clause(book, key, -1, actor=administrator)
+        words = ClauseWords("Payez", "Payez ici.", "Pay", "Pay here.", "SCAMS_AND_FRAUD")
+        write_clause(book, "", words, seen=None, actor=administrator)
+        publish(book, "Un ordre.", "An order.", seen=2, is_mailed=False, actor=administrator)
+        now_in_force = clauses_in_force(None)
+    assert now_in_force[3].category == PRIVACY
+    assert now_in_force[-1].category == "SCAMS_AND_FRAUD"
 
 
 @pytest.mark.parametrize(
@@ -141,3 +165,25 @@ def test_what_restricts_nobody_has_no_statement(measure: Measure) -> None:
 
 def test_the_public_s_copy_holds_no_word_of_a_moderator() -> None:
     assert "Un nom." not in str(without_people(fields(Measure.HIDE)))
+
+
+def test_its_author_and_the_team_have_the_statement_as_a_file(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, moderator = make_desk()
+    author = make_user()
+    with client.application.app_context():
+        hiding = judged(say(parc, author=author), Measure.HIDE, moderator)
+        keeping = judged(say(parc, author=author), Measure.KEEP, moderator)
+        address = f"/decisions/{hiding.key}/expose.json"
+        none = f"/decisions/{keeping.key}/expose.json"
+    for person in (author, moderator):
+        sign_in(person)
+        found = client.get(address).get_json()
+        assert found["puid"] == hiding.key
+        assert found["category"] == f"STATEMENT_CATEGORY_{PRIVACY}"
+        assert found["decision_facts"] == FACTS
+        assert client.get(none).status_code == 404
+    assert address in client.get(f"/decisions/{hiding.key}").text
+    sign_in(make_user())
+    assert client.get(address).status_code == 404

@@ -67,6 +67,7 @@ PAGES: dict[str, Who] = {
     "/compte/signalements": SIGNED_IN,
     # Decisions
     "/decisions/{hiding}": TEAM | {"author"},
+    "/decisions/{hiding}/expose.json": TEAM | {"author"},
     "/decisions/{hiding}/recours": frozenset({"author"}),
     "/decisions/{masking}": TEAM | {"author"},
     "/decisions/{kept}/recours": frozenset({"reporter"}),

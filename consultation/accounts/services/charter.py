@@ -13,6 +13,8 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from consultation.accounts.charter import (
+    CATEGORIES,
+    OTHER,
     BilingualClause,
     PublishedCharter,
     all_published,
@@ -43,6 +45,7 @@ class ClauseWords:
     text_fr: str = ""
     title_en: str = ""
     text_en: str = ""
+    category: str = OTHER
 
 
 class Book(ABC):
@@ -256,6 +259,8 @@ def _place(clauses: list[BilingualClause], key: str) -> int:
 
 
 def _check(words: ClauseWords) -> None:
+    if words.category not in CATEGORIES:
+        raise DomainError(_("Choisissez ce qu’est un manquement à cette règle."))
     if is_blank(words.title_fr) or is_blank(words.text_fr):
         raise DomainError(_("Écrivez le titre et le texte de la règle en français."))
     if max(len(words.title_fr), len(words.title_en)) > MAX_TITLE:

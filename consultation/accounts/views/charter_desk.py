@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultation.accounts.charter import BilingualClause, clauses_of
+from consultation.accounts.charter import OTHER, BilingualClause, clauses_of
 from consultation.accounts.charter_changes import changes_between
 from consultation.accounts.forms import ClauseForm, PublishCharterForm
 from consultation.accounts.models import CharterColumns, User
@@ -119,6 +119,7 @@ class CharterDesk:
             words = ClauseWords(
                 form.title_fr.data or "", form.text_fr.data or "",
                 form.title_en.data or "", form.text_en.data or "",
+                form.category.data or OTHER,
             )  # fmt: skip
             try:
                 write_clause(

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import here, signed_in
 from consultation.accounts.models import User
-from consultation.consultations.charter import clause_named
+from consultation.consultations.charter import Clause, clause_named
 from consultation.consultations.permissions import phase_at
 from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution
@@ -19,6 +19,7 @@ from consultation.contributions.queries.places import find_contribution, place_o
 from consultation.core.clock import now
 from consultation.core.confirming import ask_first
 from consultation.core.i18n import _
+from consultation.moderation.article17 import REPORTED, statement_fields
 from consultation.moderation.lives import title_of
 from consultation.moderation.models import Decision, Measure
 from consultation.moderation.periods import last_day_to_appeal
@@ -54,7 +55,8 @@ def decision(person: User, key: str) -> ResponseReturnValue:
         "moderation/decision.html",
         decision=found,
         title=title_of(found),
-        clause=_clause_of(found),
+        clause=clause.title if (clause := _clause_of(found)) else "",
+        has_statement=found.measure in REPORTED,
         contribution=contribution,
         place=place,
         revision=revision_of(contribution) if can_read(contribution, person, roles) else None,
@@ -65,6 +67,19 @@ def decision(person: User, key: str) -> ResponseReturnValue:
         is_own=is_own(person, contribution),
         contest=_contest(person, found),
     )
+
+
+@bp.get("/decisions/<key>/expose.json")
+@signed_in
+def decision_file(person: User, key: str) -> ResponseReturnValue:
+    """The statement of reasons under the names of the Commission's transparency database."""
+    found, contribution = _found(person, key)
+    if not _showed_enough(person, found):
+        return redirect(url_for("accounts.second_factor", suite=here()), 303)
+    fields = statement_fields(found, contribution, _clause_of(found))
+    if not fields:
+        abort(404)
+    return jsonify(fields)
 
 
 @bp.post("/decisions/<key>/effacer")
@@ -115,8 +130,7 @@ def _showed_enough(person: User, found: Decision) -> bool:
     return found.participant.user_id == person.id or person.has_second_factor
 
 
-def _clause_of(found: Decision) -> str:
+def _clause_of(found: Decision) -> Clause | None:
     if found.charter_version is None:
-        return ""
-    clause = clause_named(found.clause, found.charter_version, found.consultation_id)
-    return clause.title if clause else ""
+        return None
+    return clause_named(found.clause, found.charter_version, found.consultation_id)
