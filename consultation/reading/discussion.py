@@ -8,7 +8,14 @@ from sqlalchemy import func, or_, select
 
 from consultation.answers.queries.cards import Card, cards_here
 from consultation.consultations.models import Participant, Phase
-from consultation.contributions.models import Contribution, Discussion, Kind, Vote, VoteValue
+from consultation.contributions.models import (
+    Contribution,
+    ContributionState,
+    Discussion,
+    Kind,
+    Vote,
+    VoteValue,
+)
 from consultation.contributions.queries.listing import (
     REPLIES_SHOWN,
     SHOWN,
@@ -28,6 +35,7 @@ from consultation.versions.queries.rewordings import fates_of
 
 ANSWERED_IN = frozenset({Phase.CLOSED, Phase.ANSWERED, Phase.ARCHIVED})
 """Where a discussion shows what the institution answered; before, each contribution's page does."""
+WAITING_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,8 @@ class OpenDiscussion:
     votes: dict[int, VoteValue]
     former: Sequence[FormerWords] = ()
     """The words of older versions that the contributions shown are about, oldest first."""
+    waiting: Sequence[Line] = ()
+    """What the viewer wrote here and moderators have not read yet: nobody else sees it."""
     is_thread_closed: bool = False
     """The thread that is open here takes no more replies."""
     fates: Mapping[int, tuple[RewordingState, str, int]] = field(default_factory=dict)
@@ -140,6 +150,7 @@ def open_discussion(
         answers=cards_here(subject.paragraph_id, [line.id for line in shown if line.is_public])
         if is_answered
         else (),
+        waiting=_waiting_of(viewer_id, heard) if viewer_id else (),
         former=former_words(older, subject.row_id, is_heading=subject.section_id is not None),
     )
 
@@ -153,6 +164,14 @@ def discussion_of_document(document_id: int) -> Discussion | None:
             Discussion.section_id.is_(None),
         )
     ).one_or_none()
+
+
+def _waiting_of(viewer_id: int, heard: Heard) -> Sequence[Line]:
+    """The last ones first."""
+    is_theirs = Participant.user_id == viewer_id
+    waits = Contribution.state == ContributionState.PENDING
+    query = lines().where(heard, is_theirs, waits)
+    return read(query.order_by(Contribution.id.desc()).limit(WAITING_SHOWN))
 
 
 def _thread(heard: Heard, asked: Asked) -> list[Line]:
