@@ -65,7 +65,6 @@ PAGES: dict[str, Who] = {
     "/notifications/{answered}/recours": ALL,
     "/recours/{appeal}": frozenset({"author"}),
     "/compte/signalements": SIGNED_IN,
-    # Decisions
     "/decisions/{hiding}": TEAM | {"author"},
     "/decisions/{hiding}/expose.json": TEAM | {"author"},
     "/decisions/{hiding}/recours": frozenset({"author"}),
@@ -86,7 +85,6 @@ PAGES: dict[str, Who] = {
     "/administration/journal": ADMINISTRATOR,
     "/journal": ALL,
     "/journal.json": ALL,
-    # The register and the reports
     "/registre": ALL,
     "/registre.csv": ALL,
     "/registre.json": ALL,
