@@ -23,6 +23,8 @@ PLAIN = (
     f"{MAIN}/donnees-de-sante/texte",
     "/consultations/soins-de-nuit",
     "/consultations/teleconsultation-en-pharmacie-et-en-mairie",
+    "/consultations/teleconsultation-en-pharmacie-et-en-mairie/reponses",
+    "/consultations/carnet-de-l-enfant/reponses",
     LATER,
     f"{LATER}/versions",
     f"{LATER}/versions/1",
