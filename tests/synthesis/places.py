@@ -6,6 +6,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution
 from consultation.core.db import session
+from consultation.moderation.campaigns.models import Campaign
 from consultation.synthesis.models import Reading, SavedView
 from consultation.synthesis.queue import Filters
 from consultation.synthesis.services.codebook import add_theme
@@ -14,6 +15,9 @@ from consultation.synthesis.services.viewing import save_view
 from consultation.synthesis.wording import ThemeWords
 
 PAGES_OF_A_CONTRIBUTION = ("item", "code_item", "put_aside", "leave_note", "onward")
+PAGES_OF_A_CAMPAIGN = (
+    "campaign", "code_members", "uncode_members", "own_words", "read_own_words",
+)  # fmt: skip
 PAGES_OF_A_THEME = ("change", "merge", "move", "restore", "retire", "split")
 
 
@@ -30,9 +34,11 @@ def synthesis_addresses(row: Consultation, moderator: User | None, secret: str) 
         .order_by(Contribution.id)
         .limit(1)
     ).one()
+    campaign = session.scalars(select(Campaign.key).where(Campaign.consultation_id == row.id)).one()
     view = session.scalars(select(SavedView.key)).one()
     return {
         **{f"synthesis.{name} key": theme.key for name in PAGES_OF_A_THEME},
         **{f"synthesis.{name} key": said for name in PAGES_OF_A_CONTRIBUTION},
+        **{f"synthesis.{name} key": campaign for name in PAGES_OF_A_CAMPAIGN},
         "synthesis.remove_view key": view,
     }

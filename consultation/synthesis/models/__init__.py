@@ -1,15 +1,17 @@
 """The tables of the synthesis: codebook, coding, writing."""
 
+from consultation.synthesis.models.campaigns import CampaignCoding
 from consultation.synthesis.models.codebook import Codebook, Theme, ThemeChange
 from consultation.synthesis.models.coding import (
     Coding,
-    DoubleReading,
-    DoubleSample,
     Reading,
     ReadingNote,
     SavedView,
     ThemeSuggestion,
 )
+from consultation.synthesis.models.doubles import DoubleReading, DoubleSample, DoubleSettlement
+from consultation.synthesis.models.groupings import OpinionGrouping
+from consultation.synthesis.models.proposals import ProposalSearch, ThemeProposal
 from consultation.synthesis.models.writing import (
     Chapter,
     Citation,
@@ -21,7 +23,8 @@ from consultation.synthesis.models.writing import (
 )
 
 __all__ = [
-    "Chapter", "Citation", "Codebook", "Coding", "DoubleReading", "DoubleSample", "Edition",
-    "Reading", "ReadingNote", "SavedView", "Statement", "StatementVersion", "Synthesis", "Theme",
-    "ThemeChange", "ThemeSuggestion", "Verbatim",
+    "CampaignCoding", "Chapter", "Citation", "Codebook", "Coding", "DoubleReading", "DoubleSample",
+    "DoubleSettlement", "Edition", "OpinionGrouping", "ProposalSearch", "Reading", "ReadingNote",
+    "SavedView", "Statement", "StatementVersion", "Synthesis", "Theme", "ThemeChange",
+    "ThemeProposal", "ThemeSuggestion", "Verbatim",
 ]  # fmt: skip

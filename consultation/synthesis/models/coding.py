@@ -43,6 +43,8 @@ class Origin(StrEnum):
     """Chosen by a person where the machine had suggested other themes."""
     CAMPAIGN = "campaign"
     """Given once to all the members of a campaign."""
+    SETTLED = "settled"
+    """Decided where two people had coded differently."""
     IMPORTED = "imported"
 
 
@@ -60,6 +62,9 @@ class Reading(Base):
         partial_index(
             "ix_reading_claim", "claimed_by_id", "claimed_until", where="claimed_by_id is not null"
         ),
+        partial_index(
+            "ix_reading_campaign", "campaign_coding_id", where="campaign_coding_id is not null"
+        ),
     )
 
     contribution_id: Mapped[int] = mapped_column(
@@ -76,6 +81,8 @@ class Reading(Base):
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     claimed_until: Mapped[datetime | None]
     edition: Mapped[int] = mapped_column(default=1)
+    campaign_coding_id: Mapped[int | None] = mapped_column(ForeignKey("campaign_coding.id"))
+    """The coding of its campaign that it has its themes from."""
 
     contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql")
 
@@ -159,33 +166,3 @@ class ThemeSuggestion(Base):
     evidence_start: Mapped[int | None]
     evidence_end: Mapped[int | None]
     """The characters of the text that speak most for it, where some do."""
-
-
-class DoubleSample(WithId, Base):
-    """Contributions drawn to be coded by two people, each blind to the other."""
-
-    __tablename__ = "double_sample"
-
-    key: Mapped[str] = mapped_column(unique=True, default=new_key)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
-    seed: Mapped[int]
-    size: Mapped[int]
-    drawn_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    drawn_at: Mapped[datetime] = mapped_column(default=now)
-
-
-class DoubleReading(WithId, Base):
-    """One coder's blind themes for one contribution of a sample, as keys; settled apart."""
-
-    __tablename__ = "double_reading"
-    __table_args__ = (UniqueConstraint("sample_id", "contribution_id", "place"),)
-
-    sample_id: Mapped[int] = mapped_column(ForeignKey("double_sample.id"))
-    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
-    place: Mapped[int]
-    """1 or 2."""
-    coder_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    themes: Mapped[list[Any]] = mapped_column(default=list)
-    at: Mapped[datetime | None]
-    settled_at: Mapped[datetime | None]
-    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -14,9 +14,12 @@ from consultation.contributions.queries.places import Place, place_of, with_surr
 from consultation.core.clock import now
 from consultation.core.db import session
 from consultation.moderation.campaigns.models import Campaign
+from consultation.moderation.campaigns.own_words import own_words
 from consultation.moderation.campaigns.queries import campaign_of
 from consultation.synthesis.marking import Mark, Piece, pieces_of
 from consultation.synthesis.models import Coding, Reading, ReadingNote, Theme
+from consultation.synthesis.models.coding import Origin
+from consultation.synthesis.queries.campaigns import common_text
 from consultation.synthesis.queries.coding import codings_of, spans_of, suggestions_for
 
 NOTES_SHOWN = 50
@@ -34,6 +37,8 @@ class Held:
     words: str = ""
     mark: Mark | None = None
     field: str = "source"
+    is_inherited: bool = False
+    """It comes from the campaign."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,13 @@ class Item:
     offered: Sequence[Offered]
     notes: Sequence[Note]
     campaign: Campaign | None
+    own: Sequence[str] = ()
+    """What it says that the common text of its campaign does not."""
+
+    @property
+    def inherits(self) -> bool:
+        """It has themes that were given to its whole campaign."""
+        return self.reading.campaign_coding_id is not None
 
     @property
     def place(self) -> Place:
@@ -128,11 +140,19 @@ def find_item(consultation: Consultation, key: str, person: User) -> Item | None
     names = _names(reading, [coding for coding, _theme in codings])
     is_held = reading.claimed_until is not None and reading.claimed_until > now()
     holder = reading.claimed_by_id if is_held and reading.claimed_by_id != person.id else None
+    campaign = campaign_of(contribution.id)
     return Item(
         contribution, revision, reading, names.get(reading.read_by_id or 0, ""),
         names.get(holder or 0, ""), _held(revision, codings, names), _offered(revision),
-        _notes(contribution.id), campaign_of(contribution.id),
+        _notes(contribution.id), campaign, _own(campaign, reading, revision),
     )  # fmt: skip
+
+
+def _own(campaign: Campaign | None, reading: Reading, revision: Revision) -> list[str]:
+    if campaign is None or reading.campaign_coding_id is None:
+        return []
+    _key, common, _number = common_text(campaign)
+    return [revision.source[start:end] for start, end in own_words(revision.source, common)]
 
 
 def _names(reading: Reading, codings: Sequence[Coding]) -> dict[int, str]:
@@ -152,7 +172,10 @@ def _held(
     for coding, theme in codings:
         who = names.get(coding.coder_id, "")
         if coding.start_at is None or coding.end_at is None:
-            made.append(Held(theme.key, theme, coding.stance, who))
+            is_inherited = coding.origin is Origin.CAMPAIGN
+            made.append(
+                Held(theme.key, theme, coding.stance, who, is_inherited=is_inherited)
+            )  # fmt: skip
         elif coding.revision == revision.number:
             spans = spans_of(revision.contribution_id, revision.number, coding.field)
             start, end = spans.shown(coding.start_at, coding.end_at)

@@ -31,8 +31,6 @@ def move_codings(
     if theme.id == into.id or into.retired_at is not None:
         raise DomainError(_("Choisissez le thème qui reçoit ces codages."))
     with transaction() as current:
-        for each in sorted((theme, into), key=lambda row: row.id):
-            lock(each)
         ids = list(
             current.scalars(
                 select(Reading.contribution_id)
@@ -45,6 +43,8 @@ def move_codings(
                 .with_for_update(of=Reading)
             )
         )
+        for each in sorted((theme, into), key=lambda row: row.id):
+            lock(each)
         moved = give_codings(theme, into, actor=actor, contribution_ids=ids)
         current.execute(
             update(Reading)

@@ -17,11 +17,16 @@ def tabs() -> dict[str, object]:
 
 def synthesis_tabs(slug: str) -> list[Tab]:
     """The parts of the desk: words, address, whether it is open, count."""
-    parts = [
+    parts: list[tuple[str, str, set[str]]] = [
         (_("Analyse"), "synthesis.coding", {"synthesis.item", "synthesis.code_item"}),
         (_("Grille"), "synthesis.codebook", {"synthesis.codebook_history", "synthesis.change"}),
+        (
+            _("Campagnes"), "synthesis.campaigns",
+            {"synthesis.campaign", "synthesis.code_members", "synthesis.uncode_members",
+             "synthesis.own_words", "synthesis.read_own_words"},
+        ),
         (_("Exports"), "exports.index", {"exports.ask", "exports.progress", "exports.download"}),
-    ]
+    ]  # fmt: skip
     return [
         (words, url_for(endpoint, slug=slug), request.endpoint in {endpoint, *others}, None)
         for words, endpoint, others in parts
@@ -29,6 +34,13 @@ def synthesis_tabs(slug: str) -> list[Tab]:
     ]
 
 
-from consultation.synthesis.views import codebook, coding, item, recoding, themes  # noqa: E402
+from consultation.synthesis.views import (  # noqa: E402
+    campaigns,
+    codebook,
+    coding,
+    item,
+    recoding,
+    themes,
+)
 
-__all__ = ["bp", "codebook", "coding", "item", "recoding", "themes"]
+__all__ = ["bp", "campaigns", "codebook", "coding", "item", "recoding", "themes"]
