@@ -17,7 +17,8 @@ DETAILS = {
     "consultation", "contribution", "decision", "invitation", "key", "lot", "member",
     "organisation", "person", "rule", "term", "volunteer",
     # Numbers; `names` is 1 where an export holds names, else 0.
-    "count", "edit", "electors", "hours", "names", "number", "percent", "size", "subjects",
+    "count", "edit", "electors", "hours", "names", "number", "percent", "seed", "size",
+    "subjects",
     "version",
     # Hashes and moments.
     "closes_at", "fingerprint", "opens_at", "record", "sha256",

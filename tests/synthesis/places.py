@@ -5,14 +5,23 @@ from sqlalchemy import select
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution
+from consultation.core.clock import now
 from consultation.core.db import session
 from consultation.moderation.campaigns.models import Campaign
-from consultation.synthesis.models import Reading, SavedView
+from consultation.synthesis.models import (
+    DoubleReading,
+    DoubleSample,
+    Reading,
+    SavedView,
+    Theme,
+)
+from consultation.synthesis.models.coding import Origin, SetAside
 from consultation.synthesis.queue import Filters
 from consultation.synthesis.services.codebook import add_theme
 from consultation.synthesis.services.gathering import gather_all
 from consultation.synthesis.services.viewing import save_view
 from consultation.synthesis.wording import ThemeWords
+from tests.factories import saved
 
 PAGES_OF_A_CONTRIBUTION = ("item", "code_item", "put_aside", "leave_note", "onward")
 PAGES_OF_A_CAMPAIGN = (
@@ -34,11 +43,30 @@ def synthesis_addresses(row: Consultation, moderator: User | None, secret: str) 
         .order_by(Contribution.id)
         .limit(1)
     ).one()
+    _read_twice(row, moderator, said, theme)
     campaign = session.scalars(select(Campaign.key).where(Campaign.consultation_id == row.id)).one()
     view = session.scalars(select(SavedView.key)).one()
     return {
         **{f"synthesis.{name} key": theme.key for name in PAGES_OF_A_THEME},
         **{f"synthesis.{name} key": said for name in PAGES_OF_A_CONTRIBUTION},
+        "synthesis.settle_difference key": said,
         **{f"synthesis.{name} key": campaign for name in PAGES_OF_A_CAMPAIGN},
         "synthesis.remove_view key": view,
     }
+
+
+def _read_twice(row: Consultation, person: User, key: str, theme: Theme) -> None:
+    """Two people coded a contribution, one of them under the theme."""
+    sample = saved(
+        DoubleSample(consultation_id=row.id, seed=1, size=1, drawn_from=1, drawn_by_id=person.id)
+    )
+    said = session.scalars(select(Contribution.id).where(Contribution.key == key)).one()
+    given = {"theme": theme.id, "field": "source", "start": None, "end": None, "stance": ""}
+    for place, themes in ((1, [{**given, "origin": Origin.CODER.value}]), (2, [])):
+        saved(
+            DoubleReading(
+                sample_id=sample.id, contribution_id=said, place=place, is_open=False,
+                coder_id=person.id, themes=themes, revision=1, at=now(),
+                reason=None if themes else SetAside.EMPTY,
+            )
+        )  # fmt: skip

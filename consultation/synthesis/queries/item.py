@@ -17,8 +17,9 @@ from consultation.moderation.campaigns.models import Campaign
 from consultation.moderation.campaigns.own_words import own_words
 from consultation.moderation.campaigns.queries import campaign_of
 from consultation.synthesis.marking import Mark, Piece, pieces_of
-from consultation.synthesis.models import Coding, Reading, ReadingNote, Theme
+from consultation.synthesis.models import Coding, DoubleReading, Reading, ReadingNote, Theme
 from consultation.synthesis.models.coding import Origin
+from consultation.synthesis.queries.blind import own_blind_reading
 from consultation.synthesis.queries.campaigns import common_text
 from consultation.synthesis.queries.coding import codings_of, spans_of, suggestions_for
 
@@ -76,6 +77,13 @@ class Item:
     campaign: Campaign | None
     own: Sequence[str] = ()
     """What it says that the common text of its campaign does not."""
+    blind: DoubleReading | None = None
+    """What the person made of it, while somebody else is to code it too and knows nothing."""
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When it was read last."""
+        return self.blind.at if self.blind else self.reading.read_at
 
     @property
     def inherits(self) -> bool:
@@ -109,9 +117,8 @@ class Item:
     @property
     def was_edited(self) -> bool:
         """Its author changed it since it was read."""
-        return self.reading.revision is not None and (
-            self.reading.revision < self.contribution.revision
-        )
+        read = self.blind.revision if self.blind else self.reading.revision
+        return read is not None and read < self.contribution.revision
 
 
 def find_item(consultation: Consultation, key: str, person: User) -> Item | None:
@@ -136,16 +143,41 @@ def find_item(consultation: Consultation, key: str, person: User) -> Item | None
     if row is None:
         return None
     contribution, revision, reading = row
-    codings = codings_of([contribution.id]).get(contribution.id, [])
+    is_blind, mine = own_blind_reading(contribution.id, person)
+    codings = _codings(contribution, mine)
     names = _names(reading, [coding for coding, _theme in codings])
     is_held = reading.claimed_until is not None and reading.claimed_until > now()
     holder = reading.claimed_by_id if is_held and reading.claimed_by_id != person.id else None
     campaign = campaign_of(contribution.id)
     return Item(
-        contribution, revision, reading, names.get(reading.read_by_id or 0, ""),
+        contribution, revision, reading,
+        person.display_name if mine else names.get(reading.read_by_id or 0, ""),
         names.get(holder or 0, ""), _held(revision, codings, names), _offered(revision),
-        _notes(contribution.id), campaign, _own(campaign, reading, revision),
+        _notes(contribution.id, person if is_blind else None), campaign,
+        _own(campaign, reading, revision), mine,
     )  # fmt: skip
+
+
+def _codings(
+    contribution: Contribution, mine: DoubleReading | None
+) -> Sequence[tuple[Coding, Theme]]:
+    """Those that stand; while two people code it blindly, those that the person gave."""
+    if mine is None:
+        return codings_of([contribution.id]).get(contribution.id, [])
+    ids = {each["theme"] for each in mine.themes}
+    known = {row.id: row for row in session.scalars(select(Theme).where(Theme.id.in_(ids)))}
+    return [
+        (
+            Coding(
+                contribution_id=contribution.id, revision=mine.revision, theme_id=each["theme"],
+                field=each["field"], start_at=each["start"], end_at=each["end"],
+                stance=Stance(each["stance"]) if each["stance"] else None,
+                origin=Origin(each["origin"]), coder_id=mine.coder_id,
+            ),
+            known[each["theme"]],
+        )
+        for each in mine.themes
+    ]  # fmt: skip
 
 
 def _own(campaign: Campaign | None, reading: Reading, revision: Revision) -> list[str]:
@@ -199,12 +231,14 @@ def _offered(revision: Revision) -> list[Offered]:
     return found
 
 
-def _notes(contribution_id: int) -> list[Note]:
-    rows = session.execute(
+def _notes(contribution_id: int, only: User | None) -> list[Note]:
+    query = (
         select(ReadingNote.text, User.display_name, ReadingNote.at)
         .join(User, User.id == ReadingNote.author_id)
         .where(ReadingNote.contribution_id == contribution_id)
         .order_by(ReadingNote.id)
         .limit(NOTES_SHOWN)
     )
-    return [Note(*row) for row in rows]
+    if only is not None:
+        query = query.where(ReadingNote.author_id == only.id)
+    return [Note(*row) for row in session.execute(query)]

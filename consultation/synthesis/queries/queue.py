@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, union_all
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Category, Consultation, Participant
@@ -23,6 +23,11 @@ from consultation.moderation.campaigns.models import Campaign, CampaignMember
 from consultation.moderation.campaigns.queries import members_of
 from consultation.synthesis.models import Coding, Reading, SavedView, Theme
 from consultation.synthesis.models.coding import ReadingState
+from consultation.synthesis.queries.blind import (
+    has_read_blindly,
+    read_blindly,
+    taken_by_two,
+)
 from consultation.synthesis.queue import (
     ALL,
     MINE,
@@ -68,11 +73,15 @@ def kept_by(consultation: Consultation, filters: Filters, person: User) -> list[
 
 
 def _by_state(state: str, person: User) -> list[ColumnElement[bool]]:
+    """What waits for its second reader is to be read for all but the first, who has read it."""
     if state == ALL:
         return []
     if state == MINE:
         return [Reading.claimed_by_id == person.id, Reading.claimed_until > now()]
-    return [Reading.state == ReadingState(state or ReadingState.TO_READ)]
+    wanted = ReadingState(state or ReadingState.TO_READ)
+    if wanted is ReadingState.TO_READ:
+        return [Reading.state == wanted, ~has_read_blindly(person), ~taken_by_two(person)]
+    return [or_(Reading.state == wanted, has_read_blindly(person, wanted))]
 
 
 def _by_what_it_says(filters: Filters) -> list[ColumnElement[bool]]:
@@ -220,22 +229,23 @@ def neighbour(
     return found
 
 
-def progress_of(consultation_id: int) -> Progress:
-    """How far the team has come; one pass over an index."""
+def progress_of(consultation_id: int, person: User) -> Progress:
+    """How far the team has come, as `person` may know it; one pass over an index."""
     by_state: dict[ReadingState, int] = {}
     people: dict[int, tuple[str, int]] = {}
-    counted = (
+    read = (
         select(Reading.state, Reading.read_by_id, func.count().label("count"))
         .where(Reading.consultation_id == consultation_id)
         .group_by(Reading.state, Reading.read_by_id)
-        .subquery()
     )
+    counted = union_all(read, *read_blindly(consultation_id, person)).subquery()
     rows = session.execute(
         select(counted.c.state, User.id, User.display_name, counted.c.count)
         .select_from(counted)
         .outerjoin(User, User.id == counted.c.read_by_id)
     )
-    for state, person_id, name, count in rows:
+    for word, person_id, name, count in rows:
+        state = ReadingState(word)
         by_state[state] = by_state.get(state, 0) + count
         if person_id is not None:
             people[person_id] = (name, people.get(person_id, ("", 0))[1] + count)

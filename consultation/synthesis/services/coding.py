@@ -1,44 +1,30 @@
 """Coding contributions: several coders at once, nobody's work overwritten, nothing lost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.consultations.queries import roles_of
-from consultation.contributions.models import Contribution, Revision, Stance
+from consultation.contributions.models import Contribution
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.core.text import is_blank, tidy
-from consultation.synthesis.models import Coding, Reading, ReadingNote, Theme, ThemeSuggestion
+from consultation.synthesis.models import Coding, Reading, ReadingNote
 from consultation.synthesis.models.coding import Origin, ReadingState, SetAside
 from consultation.synthesis.permissions import can_code
-from consultation.synthesis.queries.codebook import themes
-from consultation.synthesis.queries.coding import spans_of
-from consultation.synthesis.services.recoding import recount
+from consultation.synthesis.services.doubling import Said, keep_apart
+from consultation.synthesis.services.marks import Wanted, checked, write
+
+__all__ = ["Wanted"]
 
 CLAIMED_FOR = timedelta(minutes=20)
 BATCH = 20
-MAX_CODINGS = 60
 MAX_NOTE = 1_000
-FIELDS = {"source", "proposed_text"}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A theme for the whole contribution, or for [start, end) of a field as it reads today."""
-
-    theme: str
-    field: str = "source"
-    start: int | None = None
-    end: int | None = None
-    stance: Stance | None = None
 
 
 class ReadMeanwhileError(ConflictError):
@@ -103,7 +89,10 @@ def code(
         )
     with transaction():
         reading = _held(contribution, actor, seen)
-        _write(contribution, _checked(contribution, wanted), actor)
+        marks = checked(contribution, wanted)
+        if keep_apart(reading, contribution, Said(marks, is_done=not to_return), actor=actor):
+            return
+        write(contribution, marks, actor.id)
         reading.state = ReadingState.TO_RETURN if to_return else ReadingState.CODED
         reading.reason, reading.reason_text = None, ""
         _read(reading, contribution, actor)
@@ -117,9 +106,13 @@ def set_aside(
         raise DomainError(_("Dites pourquoi cette contribution est écartée."))
     with transaction():
         reading = _held(contribution, actor, seen)
-        _write(contribution, {}, actor)
+        words = tidy(words).strip()[:MAX_NOTE]
+        said = Said({}, reason=reason, reason_text=words)
+        if keep_apart(reading, contribution, said, actor=actor):
+            return
+        write(contribution, {}, actor.id)
         reading.state, reading.reason = ReadingState.SET_ASIDE, reason
-        reading.reason_text = tidy(words).strip()[:MAX_NOTE]
+        reading.reason_text = words
         _read(reading, contribution, actor)
 
 
@@ -133,10 +126,6 @@ def note(contribution: Contribution, text: str, *, actor: User) -> None:
         raise DomainError(_("Une note tient en %(most)s caractères.", most=MAX_NOTE))
     with transaction() as current:
         current.add(ReadingNote(contribution_id=contribution.id, author_id=actor.id, text=text))
-
-
-Mark = tuple[int, str, int | None, int | None]
-"""Theme, field, start and end as they are stored."""
 
 
 def _held(contribution: Contribution, actor: User, seen: int) -> Reading:
@@ -157,93 +146,6 @@ def _read(reading: Reading, contribution: Contribution, actor: User) -> None:
     reading.revision = contribution.revision
     reading.claimed_by_id = reading.claimed_until = None
     reading.edition += 1
-
-
-def _checked(
-    contribution: Contribution, wanted: Sequence[Wanted]
-) -> dict[Mark, tuple[Theme, Stance | None]]:
-    """What is wanted, with offsets as they are stored. DomainError for what cannot be."""
-    if len(wanted) > MAX_CODINGS:
-        raise DomainError(_("%(most)s codages au plus par contribution.", most=MAX_CODINGS))
-    open_themes = {
-        row.key: row
-        for row in session.scalars(
-            themes(contribution.consultation_id).where(Theme.retired_at.is_(None))
-        )
-    }
-    held = {coding.theme.key: coding.theme for coding in _standing(contribution)}
-    revision = session.get_one(Revision, (contribution.id, contribution.revision))
-    found: dict[Mark, tuple[Theme, Stance | None]] = {}
-    for each in wanted:
-        theme = open_themes.get(each.theme) or held.get(each.theme)
-        if theme is None:
-            raise DomainError(
-                _("Un des thèmes n’est plus dans la grille : choisissez-en un autre.")
-            )
-        each = _stored(contribution, revision, each)
-        found[(theme.id, each.field, each.start, each.end)] = (theme, each.stance)
-    return found
-
-
-def _stored(contribution: Contribution, revision: Revision, wanted: Wanted) -> Wanted:
-    if wanted.start is None or wanted.end is None:
-        return replace(wanted, field="source", start=None, end=None)
-    text = {"source": revision.source, "proposed_text": revision.proposed_text or ""}
-    is_there = wanted.field in FIELDS and 0 <= wanted.start < wanted.end <= len(text[wanted.field])
-    if not is_there:
-        raise DomainError(_("Le passage choisi n’est pas dans ce texte."))
-    spans = spans_of(contribution.id, revision.number, wanted.field)
-    start, end = spans.stored(wanted.start, wanted.end)
-    return replace(wanted, start=start, end=end)
-
-
-def _standing(contribution: Contribution) -> list[Coding]:
-    return list(
-        session.scalars(
-            select(Coding)
-            .where(Coding.contribution_id == contribution.id, Coding.removed_at.is_(None))
-            .options(joinedload(Coding.theme))
-        )
-    )
-
-
-def _write(
-    contribution: Contribution, wanted: dict[Mark, tuple[Theme, Stance | None]], actor: User
-) -> None:
-    suggested = set(
-        session.scalars(
-            select(ThemeSuggestion.theme_id).where(
-                ThemeSuggestion.contribution_id == contribution.id
-            )
-        )
-    )
-    touched: dict[int, Theme] = {}
-    left = dict(wanted)
-    for coding in _standing(contribution):
-        mark = (coding.theme_id, coding.field, coding.start_at, coding.end_at)
-        if mark in left:
-            coding.stance = left.pop(mark)[1]
-        else:
-            coding.removed_at, coding.removed_by_id = now(), actor.id
-            touched[coding.theme_id] = coding.theme
-    for (theme_id, field, start, end), (theme, stance) in left.items():
-        session.add(
-            Coding(
-                consultation_id=contribution.consultation_id, contribution_id=contribution.id,
-                revision=contribution.revision, theme_id=theme_id, field=field, start_at=start,
-                end_at=end, stance=stance, origin=_origin(theme_id, suggested), coder_id=actor.id,
-            )
-        )  # fmt: skip
-        touched[theme_id] = theme
-    session.flush()
-    for theme in sorted(touched.values(), key=lambda each: each.id):
-        recount(lock(theme))
-
-
-def _origin(theme_id: int, suggested: set[int]) -> Origin:
-    if theme_id in suggested:
-        return Origin.ACCEPTED
-    return Origin.CORRECTED if suggested else Origin.CODER
 
 
 def acceptance(consultation_id: int) -> tuple[int, int]:

@@ -25,6 +25,10 @@ def synthesis_tabs(slug: str) -> list[Tab]:
             {"synthesis.campaign", "synthesis.code_members", "synthesis.uncode_members",
              "synthesis.own_words", "synthesis.read_own_words"},
         ),
+        (
+            _("Double codage"), "synthesis.agreement",
+            {"synthesis.draw", "synthesis.settle_difference"},
+        ),
         (_("Exports"), "exports.index", {"exports.ask", "exports.progress", "exports.download"}),
     ]  # fmt: skip
     return [
@@ -35,6 +39,7 @@ def synthesis_tabs(slug: str) -> list[Tab]:
 
 
 from consultation.synthesis.views import (  # noqa: E402
+    agreement,
     campaigns,
     codebook,
     coding,
@@ -43,4 +48,4 @@ from consultation.synthesis.views import (  # noqa: E402
     themes,
 )
 
-__all__ = ["bp", "campaigns", "codebook", "coding", "item", "recoding", "themes"]
+__all__ = ["agreement", "bp", "campaigns", "codebook", "coding", "item", "recoding", "themes"]

@@ -56,7 +56,7 @@ def _page(desk: Desk, person: User, error: str = "", name: str = "") -> str:
         consultation=consultation, is_coder=desk.is_coder, filters=filters, branches=branches,
         page=queue_page(consultation, filters, person, after), is_first=not after,
         count=how_many(consultation, filters, person), most=MOST, theme=theme,
-        progress=progress_of(consultation.id), accepted=acceptance(consultation.id),
+        progress=progress_of(consultation.id, person), accepted=acceptance(consultation.id),
         places=places_of(consultation.id), coders=coders_of(consultation.id), words=words,
         categories=session.scalars(categories_of(consultation.id)).all(),
         views=[

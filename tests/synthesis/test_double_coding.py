@@ -1,0 +1,322 @@
+"""Two people code the same contributions and neither knows; where they differ a third decides."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from consultation.accounts.models import User
+from consultation.consultations.models import Role
+from consultation.contributions.models import Contribution, ContributionState
+from consultation.core.db import session, transaction
+from consultation.core.errors import DomainError
+from consultation.synthesis.models import Coding, DoubleReading, DoubleSample, DoubleSettlement
+from consultation.synthesis.models.coding import Origin, ReadingState, SetAside
+from consultation.synthesis.queries.agreement import Meaning, meaning_of, method_annex
+from consultation.synthesis.queries.coding import codings_of
+from consultation.synthesis.services.codebook import merge_themes
+from consultation.synthesis.services.coding import Wanted, claim, code, note, set_aside
+from consultation.synthesis.services.sampling import draw_sample, drawn_by, end_sample, settle
+from tests.conftest import SignIn, count_queries
+from tests.contributions.steps import Parc
+from tests.factories import make_user
+from tests.synthesis.desk import DESK, colleague, names, reading, said, shown, theme
+
+PAGE = f"{DESK}/accord"
+Says = Callable[..., None]
+
+
+@pytest.fixture
+def other(parc: Parc) -> User:
+    """The second of the two."""
+    return colleague(parc)
+
+
+def says(person: User, contribution: Contribution, *given: str) -> None:
+    """That person gives these themes."""
+    wanted = [Wanted(theme(name).key) for name in given]
+    code(contribution, wanted, actor=person, seen=reading(contribution).edition)
+
+
+def drawn(parc: Parc, moderator: User, *texts: str) -> list[Contribution]:
+    """Contributions that are all in a sample."""
+    made = [said(parc, text) for text in texts or ("Dix minutes, c’est long.",)]
+    draw_sample(parc.consultation, len(made), actor=moderator, seed=1)
+    return made
+
+
+def test_the_seed_draws_the_same_ones_again(parc: Parc, moderator: User, other: User) -> None:
+    for number in range(9):
+        said(parc, f"Avis {number}.")
+    sample = draw_sample(parc.consultation, 4, actor=moderator, seed=11)
+    assert (sample.size, sample.drawn_from, sample.seed) == (4, 9, 11)
+    ids = session.scalars(
+        select(DoubleReading.contribution_id).where(DoubleReading.place == 1)
+    ).all()
+    everything = sorted(session.scalars(select(Contribution.id)))
+    assert sorted(ids) == drawn_by(11, everything, 4)
+    assert drawn_by(12, everything, 4) != drawn_by(11, everything, 4)
+
+
+def test_the_second_person_sees_nothing_of_what_the_first_one_coded(
+    client: FlaskClient, parc: Parc, moderator: User, other: User, sign_in: SignIn
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    sign_in(other)
+    page = f"{DESK}/{contribution.key}"
+    before, queue = client.get(page).text, client.get(DESK).text
+    says(moderator, contribution, "Temps")
+    note(contribution, "Un cas d’école.", actor=moderator)
+    unlike = re.compile(r'csrf_token" value="[^"]*"')
+    assert unlike.sub("", client.get(page).text) == unlike.sub("", before)
+    assert unlike.sub("", client.get(DESK).text) == unlike.sub("", queue)
+    assert not client.get(f"{DESK}?etat=coded").text.count("<b>n°")
+    assert not session.scalars(select(Coding)).all()
+    assert claim(parc.consultation, [], actor=other) == [contribution.id]
+
+
+def test_for_the_first_person_it_is_read_and_can_be_coded_otherwise(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    contribution, waiting = drawn(parc, moderator), said(parc, "Autre chose.")
+    says(moderator, contribution[0], "Temps")
+    page = client.get(DESK).text
+    assert shown(page) == [waiting.number]
+    assert "1 contributions lues sur 2" in page.replace("\xa0", " ")
+    assert shown(client.get(f"{DESK}?etat=coded").text) == [contribution[0].number]
+    item = client.get(f"{DESK}/{contribution[0].key}").text
+    assert re.search(rf'value="{theme("Temps").key}" checked', item)
+    says(moderator, contribution[0], "Forme")
+    assert session.scalars(select(DoubleReading).where(DoubleReading.at.is_not(None))).one()
+
+
+def test_two_that_agree_make_codings_of_the_first(parc: Parc, moderator: User, other: User) -> None:
+    [contribution] = drawn(parc, moderator)
+    says(moderator, contribution, "Temps")
+    says(other, contribution, "Temps")
+    [(coding, kept)] = codings_of([contribution.id])[contribution.id]
+    assert (kept.name, coding.coder_id) == ("Temps", moderator.id)
+    assert reading(contribution).state is ReadingState.CODED
+    annex = method_annex(parc.consultation)
+    assert (annex.overall.count, annex.differing) == (1, 0)
+
+
+def test_where_two_differ_what_both_said_counts_and_the_rest_is_to_be_settled(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    says(moderator, contribution, "Temps", "Forme")
+    says(other, contribution, "Temps")
+    assert names(contribution) == {"Temps"}
+    assert reading(contribution).state is ReadingState.TO_RETURN
+    page = client.get(PAGE).text
+    assert "À trancher" in page
+    assert f"{PAGE}/{contribution.key}" in page
+
+
+def test_settling_is_a_third_decision_and_none_is_lost(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    says(moderator, contribution, "Temps")
+    says(other, contribution, "Forme")
+    address = f"{PAGE}/{contribution.key}"
+    assert "Sacha K." in client.get(address).text
+    data = {"give": theme("Forme").key, "seen": reading(contribution).edition, "note": "Au mur."}
+    assert client.post(address, data=data).status_code == 303
+    assert names(contribution) == {"Forme"}
+    [(coding, _theme)] = codings_of([contribution.id])[contribution.id]
+    assert coding.origin is Origin.SETTLED
+    again = {"give": theme("Temps").key, "seen": reading(contribution).edition}
+    assert client.post(address, data=again).status_code == 303
+    assert names(contribution) == {"Temps"}
+    page = client.get(address).text
+    assert "Au mur." in page
+    assert len(session.scalars(select(DoubleSettlement)).all()) == 2
+    annex = method_annex(parc.consultation)
+    assert (annex.differing, annex.settled) == (1, 1)
+
+
+def test_who_settles_what_was_settled_meanwhile_is_told(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    says(moderator, contribution, "Temps")
+    says(other, contribution, "Forme")
+    address, seen = f"{PAGE}/{contribution.key}", reading(contribution).edition
+    client.post(address, data={"give": theme("Temps").key, "seen": seen})
+    answer = client.post(address, data={"give": theme("Forme").key, "seen": seen, "note": "Non."})
+    assert answer.status_code == 409
+    assert "Non." in answer.text
+    assert client.post(address, data={"seen": seen + 1}).status_code in {400, 422}
+
+
+def test_setting_aside_against_a_theme_is_a_difference_and_may_be_settled_so(
+    parc: Parc, moderator: User, other: User
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    set_aside(contribution, SetAside.EMPTY, "", actor=moderator, seen=1)
+    says(other, contribution, "Forme")
+    assert reading(contribution).state is ReadingState.TO_RETURN
+    settle(
+        contribution, [], "", actor=other, seen=reading(contribution).edition, reason=SetAside.EMPTY
+    )
+    assert reading(contribution).state is ReadingState.SET_ASIDE
+    assert names(contribution) == set()
+
+
+def test_a_passage_that_one_of_them_chose_is_kept(parc: Parc, moderator: User, other: User) -> None:
+    [contribution] = drawn(parc, moderator, "Il faut une fiche au mur.")
+    passage = Wanted(theme("Forme").key, "source", 8, 17)
+    code(contribution, [passage], actor=moderator, seen=1)
+    says(other, contribution, "Temps")
+    settle(contribution, [theme("Forme").key], "", actor=other, seen=reading(contribution).edition)
+    [(coding, _theme)] = codings_of([contribution.id])[contribution.id]
+    assert (coding.start_at, coding.end_at) == (8, 17)
+
+
+def test_to_come_back_to_is_no_reading_yet(parc: Parc, moderator: User, other: User) -> None:
+    [contribution] = drawn(parc, moderator)
+    code(contribution, [], actor=moderator, seen=1, to_return=True)
+    says(other, contribution, "Forme")
+    assert method_annex(parc.consultation).overall.count == 0
+    says(moderator, contribution, "Forme")
+    assert method_annex(parc.consultation).overall.count == 1
+
+
+def test_a_third_person_has_no_place_in_a_pair(
+    client: FlaskClient, parc: Parc, moderator: User, other: User, sign_in: SignIn
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    code(contribution, [], actor=moderator, seen=1, to_return=True)
+    says(other, contribution, "Forme")
+    third = colleague(parc)
+    sign_in(third)
+    assert not shown(client.get(DESK).text)
+    with pytest.raises(DomainError):
+        says(third, contribution, "Temps")
+
+
+def test_ended_early_what_one_person_coded_is_a_coding(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    first, second = drawn(parc, moderator, "Un.", "Deux.")
+    says(moderator, first, "Temps")
+    assert "Arrêter le double codage" in client.post(f"{PAGE}/fin").text
+    client.post(f"{PAGE}/fin", data={"confirmed": "1"})
+    assert names(first) == {"Temps"}
+    assert reading(second).state is ReadingState.TO_READ
+    annex = method_annex(parc.consultation)
+    assert annex.overall.count == 0
+    assert annex.samples[0].ended_at
+    with pytest.raises(DomainError):
+        end_sample(parc.consultation, actor=moderator)
+    says(other, first, "Forme")
+    assert names(first) == {"Forme"}, "it is coded as any other"
+
+
+def test_a_theme_merged_meanwhile_is_what_it_became(
+    parc: Parc, moderator: User, other: User
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    says(moderator, contribution, "Temps")
+    merge_themes(parc.consultation, theme("Temps").key, theme("Forme").key, actor=moderator)
+    says(other, contribution, "Forme")
+    assert names(contribution) == {"Forme"}
+    assert method_annex(parc.consultation).differing == 0
+
+
+def test_the_annex_has_an_alpha_for_each_theme(parc: Parc, moderator: User, other: User) -> None:
+    made = drawn(parc, moderator, *(f"Avis {number}." for number in range(4)))
+    for each, first, second in zip(
+        made, ("Temps", "Temps", "Forme", "Forme"), ("Temps", "Forme", "Forme", "Forme"),
+        strict=True,
+    ):  # fmt: skip
+        says(moderator, each, first)
+        says(other, each, second)
+    annex = method_annex(parc.consultation)
+    by_name = {each.name: each for each in annex.by_theme}
+    # Of 8 values 3 are « Temps »: alpha = 1 - 7 * 2 / (2 * 3 * 5), by the formula for two values.
+    assert by_name["Temps"].alpha == pytest.approx(1 - 7 * 2 / (2 * 3 * 5))
+    assert (by_name["Temps"].both, by_name["Temps"].one) == (1, 1)
+    assert by_name["Temps"].meaning is Meaning.TOO_FEW
+    assert annex.overall.count == 4
+
+
+@pytest.mark.parametrize(
+    ("alpha", "count", "meaning"),
+    [
+        (None, 90, Meaning.NOTHING), (0.9, 29, Meaning.TOO_FEW), (0.8, 30, Meaning.RELIABLE),
+        (0.7, 30, Meaning.TENTATIVE), (0.6, 30, Meaning.UNRELIABLE),
+        (-0.2, 30, Meaning.UNRELIABLE),
+    ],
+)  # fmt: skip
+def test_an_alpha_is_read_with_its_number(
+    alpha: float | None, count: int, meaning: Meaning
+) -> None:
+    assert meaning_of(alpha, count) is meaning
+
+
+@pytest.mark.parametrize("size", ["", "0", "-3", "1001", "dix", "9" * 30])
+def test_a_size_that_is_none_is_refused(
+    client: FlaskClient, parc: Parc, other: User, size: str
+) -> None:
+    said(parc)
+    answer = client.post(PAGE, data={"size": size})
+    assert answer.status_code == 422
+    assert not session.scalars(select(DoubleSample)).all()
+
+
+def test_a_sample_wants_two_people_something_to_read_and_no_other_sample(
+    client: FlaskClient, parc: Parc, moderator: User
+) -> None:
+    assert "Il faut deux personnes" in client.post(PAGE, data={"size": "5"}).text
+    colleague(parc)
+    assert "Rien n’est à lire" in client.post(PAGE, data={"size": "5"}).text
+    said(parc)
+    assert client.post(PAGE, data={"size": "5"}).status_code == 303
+    assert "Un échantillon est en cours" in client.post(PAGE, data={"size": "5"}).text
+
+
+def test_what_is_withdrawn_is_no_longer_shown_and_still_counts(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    [contribution] = drawn(parc, moderator, "Une Ravenelle au parc.")
+    says(moderator, contribution, "Temps")
+    says(other, contribution, "Forme")
+    with transaction() as current:
+        current.get_one(Contribution, contribution.id).state = ContributionState.WITHDRAWN
+    assert "Ravenelle" not in client.get(PAGE).text
+    assert client.get(f"{PAGE}/{contribution.key}").status_code == 404
+    assert method_annex(parc.consultation).overall.count == 1
+
+
+def test_the_team_reads_the_agreement_and_moderators_settle(
+    client: FlaskClient, parc: Parc, moderator: User, other: User, sign_in: SignIn
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    address = f"{PAGE}/{contribution.key}"
+    assert client.get(address).status_code == 404, "nothing is told before two have read it"
+    says(moderator, contribution, "Temps")
+    says(other, contribution, "Forme")
+    sign_in(colleague(parc, Role.ORGANISER))
+    assert [client.get(each).status_code for each in (PAGE, address)] == [200, 200]
+    posts = (PAGE, f"{PAGE}/fin", address)
+    assert [client.post(each).status_code for each in posts] == [404] * 3
+    sign_in(make_user())
+    assert [client.get(each).status_code for each in (PAGE, address)] == [404, 404]
+
+
+@pytest.mark.parametrize("count", [2, 22])
+def test_the_page_of_agreement_costs_no_more_with_more(
+    client: FlaskClient, parc: Parc, moderator: User, other: User, count: int
+) -> None:
+    for each in drawn(parc, moderator, *(f"Avis {number}." for number in range(count))):
+        says(moderator, each, "Temps")
+        says(other, each, "Forme")
+    client.get(DESK)
+    with count_queries() as seen:
+        client.get(PAGE)
+    assert len(seen) <= 20, seen
