@@ -48,6 +48,7 @@ TASKS: Sequence[Task] = (
     campaign_tasks.group_next,
     synthesis_tasks.prepare_next,
     answer_tasks.tell_next,
+    synthesis_tasks.propose_next,
     moderation_tasks.answer_next_withdrawn,
     moderation_tasks.erase_next_notifier,
     moderation_tasks.forget_next_words,

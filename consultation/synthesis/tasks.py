@@ -1,7 +1,10 @@
 """What the worker does for the coders: what is new has its place, themes, suggestions."""
 
+from consultation.core import work
+from consultation.synthesis.models import ProposalSearch
 from consultation.synthesis.services.gathering import gather
 from consultation.synthesis.services.inheriting import spread
+from consultation.synthesis.services.proposing import search
 from consultation.synthesis.services.suggesting import due, rest, suggest_some
 
 
@@ -13,4 +16,17 @@ def prepare_next() -> bool:
     done = gather(consultation_id) or spread(consultation_id) or suggest_some(consultation_id)
     if not done:
         rest(consultation_id)
+    return True
+
+
+def propose_next() -> bool:
+    """Find groups in what is not coded, for whoever asked first."""
+    row = work.claim(ProposalSearch)
+    if row is None:
+        return False
+    try:
+        search(row)
+    except Exception as error:
+        work.postpone(row, error)
+        raise
     return True

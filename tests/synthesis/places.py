@@ -11,9 +11,11 @@ from consultation.moderation.campaigns.models import Campaign
 from consultation.synthesis.models import (
     DoubleReading,
     DoubleSample,
+    ProposalSearch,
     Reading,
     SavedView,
     Theme,
+    ThemeProposal,
 )
 from consultation.synthesis.models.coding import Origin, SetAside
 from consultation.synthesis.queue import Filters
@@ -50,6 +52,7 @@ def synthesis_addresses(row: Consultation, moderator: User | None, secret: str) 
         **{f"synthesis.{name} key": theme.key for name in PAGES_OF_A_THEME},
         **{f"synthesis.{name} key": said for name in PAGES_OF_A_CONTRIBUTION},
         "synthesis.settle_difference key": said,
+        "synthesis.decide_proposal key": _proposed(row, moderator),
         **{f"synthesis.{name} key": campaign for name in PAGES_OF_A_CAMPAIGN},
         "synthesis.remove_view key": view,
     }
@@ -70,3 +73,13 @@ def _read_twice(row: Consultation, person: User, key: str, theme: Theme) -> None
                 reason=None if themes else SetAside.EMPTY,
             )
         )  # fmt: skip
+
+
+def _proposed(row: Consultation, person: User) -> str:
+    """A group that waits for a decision."""
+    search = saved(ProposalSearch(consultation_id=row.id, asked_by_id=person.id, done_at=now()))
+    return saved(
+        ThemeProposal(
+            consultation_id=row.id, search_id=search.id, words=["ombre"], contribution_ids=[]
+        )
+    ).key

@@ -222,8 +222,10 @@ def _held(
 
 
 def _offered(revision: Revision) -> list[Offered]:
-    found = []
+    found: list[Offered] = []
     for suggestion, theme in suggestions_for(revision.contribution_id):
+        if theme.id in {each.theme.id for each in found}:
+            continue
         words = ""
         if suggestion.evidence_start is not None and suggestion.evidence_end is not None:
             words = revision.source[suggestion.evidence_start : suggestion.evidence_end]

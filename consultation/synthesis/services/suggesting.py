@@ -58,7 +58,12 @@ def suggest_some(consultation_id: int) -> int:
             Codebook, consultation_id, with_for_update=True, populate_existing=True
         )
         ids = [row_id for row_id, _text in rows]
-        session.execute(delete(ThemeSuggestion).where(ThemeSuggestion.contribution_id.in_(ids)))
+        # What people accepted as a theme stands before what is learnt, at a place of its own.
+        session.execute(
+            delete(ThemeSuggestion).where(
+                ThemeSuggestion.contribution_id.in_(ids), ThemeSuggestion.place >= 0
+            )
+        )
         if made:
             session.execute(insert(ThemeSuggestion), made)
         book.learnt_from = learnt.number

@@ -16,7 +16,8 @@ MOST_GROUPS = 40
 AXES = 50
 SHOWN_TEXTS = 5
 COMMON = 0.2
-"""A word that more than this share of the texts holds tells no group from another."""
+"""A word that more than this share of the texts holds tells no group from another, where there are
+more than five; of fewer, each may be what so many texts speak of."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,15 @@ def propose(texts: Sequence[str], seed: int = 1) -> list[Proposal]:
     spoken = [i for i, text in enumerate(texts) if stems(text)]
     if len(spoken) < 2 * FEWEST_TEXTS:
         return []
+    count = max(2, min(MOST_GROUPS, len(spoken) // TEXTS_A_GROUP))
     vectors = TfidfVectorizer(
         tokenizer=stems, token_pattern=None, lowercase=False, sublinear_tf=True, min_df=2,
-        max_df=COMMON, dtype=np.float32,
+        max_df=max(COMMON, 1 / count), dtype=np.float32,
     )  # fmt: skip
     try:
         matrix = vectors.fit_transform([texts[i] for i in spoken])
     except ValueError:  # no word stands in two texts and not in all
         return []
-    count = max(2, min(MOST_GROUPS, len(spoken) // TEXTS_A_GROUP))
     with threadpool_limits(limits=1):
         if matrix.shape[1] > AXES + 1:
             matrix = TruncatedSVD(AXES, random_state=seed).fit_transform(matrix)

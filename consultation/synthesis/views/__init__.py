@@ -19,7 +19,8 @@ def synthesis_tabs(slug: str) -> list[Tab]:
     """The parts of the desk: words, address, whether it is open, count."""
     parts: list[tuple[str, str, set[str]]] = [
         (_("Analyse"), "synthesis.coding", {"synthesis.item", "synthesis.code_item"}),
-        (_("Grille"), "synthesis.codebook", {"synthesis.codebook_history", "synthesis.change"}),
+        (_("Grille"), "synthesis.codebook", {"synthesis.codebook_history", "synthesis.change",
+             "synthesis.proposals", "synthesis.decide_proposal"}),
         (
             _("Campagnes"), "synthesis.campaigns",
             {"synthesis.campaign", "synthesis.code_members", "synthesis.uncode_members",
@@ -44,8 +45,12 @@ from consultation.synthesis.views import (  # noqa: E402
     codebook,
     coding,
     item,
+    proposals,
     recoding,
     themes,
 )
 
-__all__ = ["agreement", "bp", "campaigns", "codebook", "coding", "item", "recoding", "themes"]
+__all__ = [
+    "agreement", "bp", "campaigns", "codebook", "coding", "item", "proposals", "recoding",
+    "themes",
+]  # fmt: skip
