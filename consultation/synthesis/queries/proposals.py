@@ -11,6 +11,8 @@ from consultation.synthesis.models import ProposalSearch, ThemeProposal
 from consultation.synthesis.models.proposals import ProposalState
 
 EXAMPLES = 3
+PAGE_SIZE = 10
+THROWN_SHOWN = 100
 READ = 400
 EXCERPT = 220
 
@@ -43,13 +45,39 @@ class Shown:
         return len(self.proposal.contribution_ids)
 
 
-def proposals_of(consultation_id: int, state: ProposalState) -> list[Shown]:
-    """Those in that state with their examples, the greatest first; what is hidden is no example."""
-    rows = session.scalars(
+def proposals_of(
+    consultation_id: int, state: ProposalState, after: str = ""
+) -> tuple[list[Shown], str]:
+    """Ten in that state with examples, the greatest first, and the key to go on from.
+
+    What is hidden is no example.
+    """
+    found = session.scalars(
         select(ThemeProposal)
         .where(ThemeProposal.consultation_id == consultation_id, ThemeProposal.state == state)
         .order_by(ThemeProposal.id)
     ).all()
+    every = sorted(found, key=lambda row: -len(row.contribution_ids))
+    start = next((i + 1 for i, row in enumerate(every) if row.key == after), 0)
+    rows = every[start : start + PAGE_SIZE]
+    following = rows[-1].key if len(every) > start + PAGE_SIZE else ""
+    return _with_examples(rows), following
+
+
+def thrown_away(consultation_id: int) -> Sequence[ThemeProposal]:
+    """Those that can be taken up again."""
+    return session.scalars(
+        select(ThemeProposal)
+        .where(
+            ThemeProposal.consultation_id == consultation_id,
+            ThemeProposal.state == ProposalState.THROWN,
+        )
+        .order_by(ThemeProposal.id.desc())
+        .limit(THROWN_SHOWN)
+    ).all()
+
+
+def _with_examples(rows: Sequence[ThemeProposal]) -> list[Shown]:
     wanted = {each for row in rows for each in row.contribution_ids[:EXAMPLES]}
     found = {
         row.id: Example(row.key, row.number, row.source)
@@ -68,11 +96,10 @@ def proposals_of(consultation_id: int, state: ProposalState) -> list[Shown]:
             )
         )
     }  # fmt: skip
-    shown = [
+    return [
         Shown(row, [found[each] for each in row.contribution_ids[:EXAMPLES] if each in found])
         for row in rows
     ]
-    return sorted(shown, key=lambda each: -each.size)
 
 
 def find_proposal(consultation_id: int, key: str) -> ThemeProposal | None:

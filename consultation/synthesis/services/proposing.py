@@ -18,6 +18,7 @@ from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, require
 from consultation.core.i18n import _
 from consultation.core.text import is_blank, tidy
+from consultation.moderation.campaigns.models import CampaignMember
 from consultation.synthesis.models import (
     Coding,
     ProposalSearch,
@@ -92,6 +93,7 @@ def search(row: ProposalSearch) -> None:
 
 
 def _uncoded(consultation_id: int) -> Sequence[tuple[int, str]]:
+    """What waits to be read and has no theme; campaigns are left out, each is coded as one."""
     rows = session.execute(
         select(Contribution.id, func.substr(Revision.source, 1, CHARACTERS))
         .join(Reading, Reading.contribution_id == Contribution.id)
@@ -107,6 +109,7 @@ def _uncoded(consultation_id: int) -> Sequence[tuple[int, str]]:
             ~exists().where(
                 Coding.contribution_id == Contribution.id, Coding.removed_at.is_(None)
             ),
+            ~exists().where(CampaignMember.contribution_id == Contribution.id),
         )
         .order_by(Contribution.id)
         .limit(READ_AT_MOST)

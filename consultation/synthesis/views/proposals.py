@@ -16,6 +16,7 @@ from consultation.synthesis.queries.proposals import (
     find_proposal,
     last_search,
     proposals_of,
+    thrown_away,
 )
 from consultation.synthesis.services.coding import acceptance
 from consultation.synthesis.services.proposing import (
@@ -86,11 +87,12 @@ def decide_proposal(person: User, slug: str, key: str) -> ResponseReturnValue:
 
 def _page(desk: Desk, error: str = "", key: str = "", name: str = "", parent: str = "") -> str:
     consultation = desk.consultation
+    after = request.args.get("apres", "")
+    rows, following = proposals_of(consultation.id, ProposalState.OPEN, after)
     return render_template(
         "synthesis/proposals.html",
         consultation=consultation, is_coder=desk.is_coder, search=last_search(consultation.id),
-        rows=proposals_of(consultation.id, ProposalState.OPEN),
-        thrown=proposals_of(consultation.id, ProposalState.THROWN),
+        rows=rows, following=following, after=after, thrown=thrown_away(consultation.id),
         decided=decided_proposals(consultation.id), accepted=acceptance(consultation.id),
         branches=tree_of(consultation.id), error=error, wrong=key, name=name, parent=parent,
         moment=now(),
