@@ -49,6 +49,7 @@ TASKS: Sequence[Task] = (
     synthesis_tasks.prepare_next,
     answer_tasks.tell_next,
     synthesis_tasks.propose_next,
+    synthesis_tasks.group_next,
     moderation_tasks.answer_next_withdrawn,
     moderation_tasks.erase_next_notifier,
     moderation_tasks.forget_next_words,

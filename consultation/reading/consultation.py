@@ -14,6 +14,7 @@ from consultation.core.clock import now
 from consultation.core.db import session
 from consultation.documents.models import Document, Page, Section, Version
 from consultation.documents.queries import published_documents
+from consultation.synthesis.queries.groupings import published_grouping
 
 WORDS_A_MINUTE = 200
 
@@ -49,6 +50,8 @@ class ConsultationPage:
     changes: Sequence[CalendarChange]
     term_count: int
     committees: Sequence[Committee]
+    has_groups: bool
+    """Opinion groups are published."""
 
 
 def consultation_page(consultation: Consultation) -> ConsultationPage:
@@ -69,6 +72,7 @@ def consultation_page(consultation: Consultation) -> ConsultationPage:
             ).all()
         ),
         committees=_committees(consultation),
+        has_groups=published_grouping(consultation.id) is not None,
     )
 
 

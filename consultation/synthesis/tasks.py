@@ -1,8 +1,9 @@
 """What the worker does for the coders: what is new has its place, themes, suggestions."""
 
 from consultation.core import work
-from consultation.synthesis.models import ProposalSearch
+from consultation.synthesis.models import OpinionGrouping, ProposalSearch
 from consultation.synthesis.services.gathering import gather
+from consultation.synthesis.services.grouping import calculate
 from consultation.synthesis.services.inheriting import spread
 from consultation.synthesis.services.proposing import search
 from consultation.synthesis.services.suggesting import due, rest, suggest_some
@@ -26,6 +27,19 @@ def propose_next() -> bool:
         return False
     try:
         search(row)
+    except Exception as error:
+        work.postpone(row, error)
+        raise
+    return True
+
+
+def group_next() -> bool:
+    """Calculate the opinion groups of one consultation."""
+    row = work.claim(OpinionGrouping)
+    if row is None:
+        return False
+    try:
+        calculate(row)
     except Exception as error:
         work.postpone(row, error)
         raise

@@ -11,6 +11,7 @@ from consultation.moderation.campaigns.models import Campaign
 from consultation.synthesis.models import (
     DoubleReading,
     DoubleSample,
+    OpinionGrouping,
     ProposalSearch,
     Reading,
     SavedView,
@@ -52,6 +53,7 @@ def synthesis_addresses(row: Consultation, moderator: User | None, secret: str) 
         **{f"synthesis.{name} key": theme.key for name in PAGES_OF_A_THEME},
         **{f"synthesis.{name} key": said for name in PAGES_OF_A_CONTRIBUTION},
         "synthesis.settle_difference key": said,
+        "synthesis.show_groups key": _grouped(row, moderator),
         "synthesis.decide_proposal key": _proposed(row, moderator),
         **{f"synthesis.{name} key": campaign for name in PAGES_OF_A_CAMPAIGN},
         "synthesis.remove_view key": view,
@@ -83,3 +85,22 @@ def _proposed(row: Consultation, person: User) -> str:
             consultation_id=row.id, search_id=search.id, words=["ombre"], contribution_ids=[]
         )
     ).key
+
+
+def _grouped(row: Consultation, person: User) -> str:
+    """Groups that are public, whose words are those of contributions."""
+    ids = session.scalars(
+        select(Contribution.id).where(Contribution.consultation_id == row.id)
+    ).all()
+    lines = [{"contribution": each, "agrees": True, "count": 5, "voted": 6} for each in ids]
+    result = {
+        "reason": "", "grouped": 12, "ungrouped": 3, "statements": len(ids), "median": 0.9,
+        "groups": [{"size": 6, "representative": lines}, {"size": 6, "representative": []}],
+        "across": [], "majority": [],
+    }  # fmt: skip
+    return saved(
+        OpinionGrouping(
+            consultation_id=row.id, asked_by_id=person.id, done_at=now(), is_stable=True,
+            result=result, published_at=now(),
+        )
+    ).key  # fmt: skip

@@ -30,6 +30,7 @@ def synthesis_tabs(slug: str) -> list[Tab]:
             _("Double codage"), "synthesis.agreement",
             {"synthesis.draw", "synthesis.settle_difference"},
         ),
+        (_("Groupes d’opinion"), "synthesis.groups", set()),
         (_("Exports"), "exports.index", {"exports.ask", "exports.progress", "exports.download"}),
     ]  # fmt: skip
     return [
@@ -44,6 +45,7 @@ from consultation.synthesis.views import (  # noqa: E402
     campaigns,
     codebook,
     coding,
+    groups,
     item,
     proposals,
     recoding,
@@ -51,6 +53,6 @@ from consultation.synthesis.views import (  # noqa: E402
 )
 
 __all__ = [
-    "agreement", "bp", "campaigns", "codebook", "coding", "item", "proposals", "recoding",
-    "themes",
+    "agreement", "bp", "campaigns", "codebook", "coding", "groups", "item", "proposals",
+    "recoding", "themes",
 ]  # fmt: skip
