@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,8 @@ class Settings:
     reserved_names: tuple[str, ...] = ("ministere", "ministre", "gouvernement", "moderation")
     rate_limits: bool = True
     public_cache_bytes: int = 64 * 1024 * 1024
+    vectors: Path | None = None
+    """The folder of a model for the suggestions of themes; the extra `semantic` reads it."""
 
     @property
     def is_secure(self) -> bool:
@@ -58,6 +61,7 @@ class Settings:
             smtp_url=environ.get("CONSULTATION_SMTP_URL", ""),
             mail_from=environ.get("CONSULTATION_MAIL_FROM", cls.mail_from),
             rate_limits=not _flag(environ, "CONSULTATION_NO_RATE_LIMITS"),
+            vectors=_vectors(environ),
         )
 
 
@@ -81,6 +85,22 @@ def _url(environ: Mapping[str, str], name: str, default: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise SettingsError(f"{name} is {value!r}: write an address such as https://example.org.")
     return value
+
+
+def _vectors(environ: Mapping[str, str]) -> Path | None:
+    """The folder, if one is named: it is there, and what reads it is installed."""
+    given = environ.get("CONSULTATION_VECTORS", "")
+    if not given:
+        return None
+    folder = Path(given).resolve()
+    if not (folder / "model.safetensors").is_file():
+        raise SettingsError(
+            f"CONSULTATION_VECTORS is {given!r}: write a folder with model.safetensors, "
+            "tokenizer.json and config.json."
+        )
+    if find_spec("model2vec") is None:
+        raise SettingsError("CONSULTATION_VECTORS needs the extra “semantic”: install it first.")
+    return folder
 
 
 def _secret(environ: Mapping[str, str], var: Path) -> str:

@@ -1,6 +1,9 @@
 """What the worker prepares for coders: places in the queue, suggestions with their words."""
 
+from collections.abc import Iterator
+
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, update
 
 from consultation.accounts.models import User
@@ -17,6 +20,13 @@ from tests.synthesis.desk import reading, said, theme
 
 TIME = "Les infirmières manquent de minutes au lit du malade numéro"
 FORM = "Une affiche lisible dans la salle d’attente numéro"
+
+
+@pytest.fixture(autouse=True)
+def in_the_worker(app: Flask) -> Iterator[None]:
+    """The worker runs each task in a context of the application."""
+    with app.app_context():
+        yield
 
 
 def work() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from consultation.contributions.models import Contribution, ContributionState, Revision
@@ -16,6 +17,7 @@ from consultation.core.db import session, transaction
 from consultation.synthesis.models import Codebook, Coding, Reading, Theme, ThemeSuggestion
 from consultation.synthesis.models.coding import Origin, ReadingState
 from consultation.synthesis.suggesting import Suggester
+from consultation.synthesis.suggesting.vectors import embedder
 
 FEWEST = 20
 """Codings before the first suggestions."""
@@ -125,7 +127,8 @@ def _learn(consultation_id: int, number: int) -> _Learnt:
         .limit(LEARNT_AT_MOST)
     )  # fmt: skip
     examples = [(text, [theme_id]) for text, theme_id in rows]
-    learnt = _Learnt(consultation_id, number, Suggester.learn(examples))
+    embed = embedder(current_app.config["SETTINGS"].vectors)
+    learnt = _Learnt(consultation_id, number, Suggester.learn(examples, embed))
     _memory[:] = [learnt]
     return learnt
 

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from consultation.synthesis.suggesting.vectors import Embed
 from consultation.synthesis.suggesting.words import stems, words
 
 Theme = TypeVar("Theme", bound=Hashable)
@@ -25,10 +26,45 @@ class Suggestion(Generic[Theme]):
     score: float
 
 
+class Meaning:
+    """The same themes learnt from vectors: a linear model over centred static embeddings."""
+
+    def __init__(self, embed: Embed, middle: Any, model: Any) -> None:
+        self._embed = embed
+        self._middle = middle
+        self._model = model
+
+    @classmethod
+    def learn(cls, embed: Embed, texts: Sequence[str], labels: Sequence[int]) -> "Meaning":
+        """Learn from texts and the places of their themes."""
+        from sklearn.linear_model import RidgeClassifier
+        from threadpoolctl import threadpool_limits
+
+        rows = embed(texts)
+        middle = rows.mean(axis=0)
+        with threadpool_limits(limits=1):
+            model = RidgeClassifier(class_weight="balanced").fit(rows - middle, labels)
+        return cls(embed, middle, model)
+
+    def scores(self, texts: Sequence[str]) -> Any:
+        """A row for each text, a column for each theme."""
+        found = self._model.decision_function(self._embed(texts) - self._middle)
+        return np.stack([-found, found], axis=1) if found.ndim == 1 else found
+
+
+def standard(scores: Any) -> Any:
+    """Each row with mean 0 and deviation 1, so that two of them can be added."""
+    spread = scores.std(axis=1, keepdims=True)
+    return (scores - scores.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1)
+
+
 class Suggester(Generic[Theme]):
     """What was learnt from coded texts. Learn again as people code: it takes a second or so."""
 
-    def __init__(self, themes: list[Theme], vectors: Any, model: Any) -> None:
+    def __init__(
+        self, themes: list[Theme], vectors: Any, model: Any, meaning: "Meaning | None" = None
+    ) -> None:
+        self._meaning = meaning
         self._themes = themes
         self._vectors = vectors
         self._model = model
@@ -43,13 +79,15 @@ class Suggester(Generic[Theme]):
         return self._themes
 
     @classmethod
-    def learn(cls, examples: Iterable[tuple[str, Iterable[Theme]]]) -> "Suggester[Theme] | None":
+    def learn(
+        cls, examples: Iterable[tuple[str, Iterable[Theme]]], embed: Embed | None = None
+    ) -> "Suggester[Theme] | None":
         """Learn from (text, its themes). None while fewer than two themes have two texts each.
 
         Stems and pairs of stems, weighted by TF-IDF (Salton and Buckley, Information Processing &
         Management 24, 1988), then complement naive Bayes, a linear model that bears themes of
         very different sizes (Rennie et al., ICML 2003). A text with several themes is an example
-        of each.
+        of each. With `embed`, what the texts mean weighs as much as their words.
         """
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.naive_bayes import ComplementNB
@@ -68,8 +106,10 @@ class Suggester(Generic[Theme]):
             sublinear_tf=True, dtype=np.float32,
         )  # fmt: skip
         matrix = vectors.fit_transform([text for text, _theme in known])
-        model = ComplementNB(alpha=SMOOTHING).fit(matrix, [theme for _text, theme in known])
-        return cls(themes, vectors, model)
+        labels = [theme for _text, theme in known]
+        model = ComplementNB(alpha=SMOOTHING).fit(matrix, labels)
+        meaning = Meaning.learn(embed, [text for text, _theme in known], labels) if embed else None
+        return cls(themes, vectors, model, meaning)
 
     def suggest(self, texts: Sequence[str], most: int = MOST) -> list[list[Suggestion[Theme]]]:
         """For each text at most `most` themes, the likeliest first; none for one without a word."""
@@ -81,6 +121,8 @@ class Suggester(Generic[Theme]):
     def _some(self, texts: Sequence[str], most: int) -> list[list[Suggestion[Theme]]]:
         matrix = self._vectors.transform(texts)
         scores = self._model.predict_joint_log_proba(matrix)
+        if self._meaning is not None:
+            scores = standard(scores) + standard(self._meaning.scores(texts))
         count = min(most, len(self._themes))
         best = np.argsort(-scores, axis=1, kind="stable")[:, :count]
         is_known = np.diff(matrix.indptr) > 0
