@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
@@ -70,9 +70,7 @@ def _campaigns() -> None:
         batch.create_foreign_key(
             op.f("fk_reading_campaign_coding_id"), "campaign_coding", ["campaign_coding_id"], ["id"]
         )
-    _index(
-        "ix_reading_campaign", "reading", "campaign_coding_id", "campaign_coding_id is not null"
-    )
+    _index("ix_reading_campaign", "reading", "campaign_coding_id", "campaign_coding_id is not null")
 
 
 def _groupings() -> None:
