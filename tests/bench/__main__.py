@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import campaigns, exports, groups, lots, matching, suggesting
+from tests.bench import campaigns, exports, groups, lots, matching, papers, suggesting
 from tests.bench.cases import CASES, Case, Site, prepared
 from tests.bench.load import Measure, load
 from tests.bench.servers import application, peak_mib, served, yardstick
@@ -28,7 +28,7 @@ APART = {
     "lots": lots.report,
 }
 """Calculations of their own, measured without a server."""
-LARGE = {"exports"}
+LARGE = {"exports": exports.report, "synthesis": papers.report}
 """What is measured on demos of its own sizes."""
 
 
@@ -126,12 +126,8 @@ def main() -> None:
     seconds = float(os.environ.get("SECONDS", "3"))
     count = numbers("ROUNDS", [3])[0]
     rows: list[dict[str, Any]] = []
-    for name, report in APART.items():
-        if not only or name in only:
-            report()
-    if not only or "exports" in only:
-        exports.report(lambda size: (ready(size), environment(size))[1])
-    if only and only <= set(APART) | LARGE:
+    _apart(only)
+    if only and only <= {*APART, *LARGE}:
         return
     sys.stdout.write("  ".join(f"{column:>13}" for column in COLUMNS) + "\n")
     for size in numbers("SIZES", SIZES):
@@ -152,6 +148,16 @@ def main() -> None:
     _growth(rows)
     if os.environ.get("BENCH_JSON"):
         Path(os.environ["BENCH_JSON"]).write_text(json.dumps(rows, indent=1))
+
+
+def _apart(only: set[str]) -> None:
+    """What is measured without a server."""
+    for name, report in APART.items():
+        if not only or name in only:
+            report()
+    for name, large in LARGE.items():
+        if not only or name in only:
+            large(lambda size: (ready(size), environment(size))[1])
 
 
 def _growth(rows: list[dict[str, Any]]) -> None:

@@ -49,6 +49,7 @@ EVERYTHING: tuple[Block, ...] = (
     Heading(2, plain("Le scrutin")),
     Bars("Recommandation 3", ("Choix", "Voix"), (
         Bar("Pour", 21, "21 voix", Shade.FOR), Bar("Contre", 5, "5 voix", Shade.AGAINST),
+        Bar("Abstention", 0, "aucune voix"),
     ), 30),
     Table("Par catégorie", ("Catégorie", "Personnes"), (
         (plain("Grand public"), plain("7")), (plain("Associations"), plain("5")),

@@ -19,7 +19,7 @@ from consultation.documents.models import Heading, Passage, Version
 from consultation.exports.asked import fingerprint_of
 from consultation.exports.papers.told import Chapter, Coverage, Quote, Source, Statement
 from consultation.exports.queries.analysis import themes_given
-from consultation.exports.rows import in_words
+from consultation.exports.rows import Theme
 from consultation.moderation import masking
 from consultation.publishing.blocks import Block, Paragraph, Run, plain
 from consultation.publishing.from_html import blocks_of
@@ -195,7 +195,7 @@ def annexed(consultation_id: int, numbers: Iterable[int]) -> Iterable[list[Sourc
         yield [_source(row, stances, themes.get(row.id, ())) for row in rows]
 
 
-def _source(row: Any, stances: dict[str, str], themes: Sequence[Any]) -> Source:
+def _source(row: Any, stances: dict[str, str], themes: Sequence[Theme]) -> Source:
     if row.state is not PUBLISHED:
         return Source(row.number, "", "", "", is_public=False)
     blocks: list[Block] = list(blocks_of(row.html))
@@ -205,8 +205,15 @@ def _source(row: Any, stances: dict[str, str], themes: Sequence[Any]) -> Source:
     return Source(
         row.number, _where(row), label(row.code, row.category),
         "" if row.stance.value == "none" else stances[row.stance.value], is_public=True,
-        blocks=tuple(blocks), themes=", ".join(dict.fromkeys(map(in_words, themes))),
+        blocks=tuple(blocks),
+        themes=", ".join(dict.fromkeys(_theme_words(each, stances) for each in themes)),
     )  # fmt: skip
+
+
+def _theme_words(theme: Theme, stances: dict[str, str]) -> str:
+    """« Temps (opposé) »: the position as the analysts read it."""
+    read = stances[theme.stance].lower() if theme.stance not in {"", "none"} else ""
+    return f"{theme.name} ({read})" if read else theme.name
 
 
 def _where(row: Any) -> str:

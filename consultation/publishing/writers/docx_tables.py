@@ -46,7 +46,8 @@ class Tables:
             self._cell(line, widths[1], (Run(bar.words),), is_number=True)
             properties = self._cell(line, widths[2], ())[0]
             length = max(bar.count * (BAR - MARGINS) // block.total, 20)
-            shade(properties, SHADES[bar.shade])
+            if bar.count:
+                shade(properties, SHADES[bar.shade])
             element("ind", properties, right=BAR - MARGINS - length)
         return self._captioned(block.caption, made)
 

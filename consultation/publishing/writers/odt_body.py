@@ -221,6 +221,9 @@ class Body:
             self._cell(line, (Run(bar.label),))
             self._cell(line, (Run(bar.words),), is_number=True)
             cell = element("table:table-cell", line, table__style_name="Cellule")
+            if not bar.count:
+                element("text:p", cell, text__style_name=name_of("Cell"))
+                continue
             rest = min((BAR - 0.2) * (1 - bar.count / block.total), BAR - 0.25)
             name = self._paragraph_style(
                 name_of("Cell"),
