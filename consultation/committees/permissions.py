@@ -12,12 +12,14 @@ from datetime import datetime
 from consultation.committees.models.ballots import Ballot, BallotState
 from consultation.committees.models.files import Attachment
 from consultation.committees.models.meetings import Meeting, MeetingState
+from consultation.committees.models.opinion import Opinion
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.models.threads import Thread, ThreadMessage
 
 VOTING = frozenset({Seat.CHAIR, Seat.RAPPORTEUR, Seat.MEMBER})
 """Facilitators and observers have no vote."""
 PREPARING = frozenset({Seat.CHAIR, Seat.RAPPORTEUR, Seat.FACILITATOR})
+LEADING = frozenset({Seat.CHAIR, Seat.RAPPORTEUR})
 HOLDING = frozenset({Seat.CHAIR, Seat.FACILITATOR})
 
 
@@ -81,7 +83,7 @@ def is_counted(ballot: Ballot) -> bool:
 
 
 def can_speak(standing: Standing) -> bool:
-    """Open a thread and write in one: every seat but those who observe."""
+    """Write in threads, and comment beside the opinion: every seat but those who observe."""
     return standing.seat is not None and standing.seat is not Seat.OBSERVER
 
 
@@ -132,3 +134,35 @@ def can_change_meeting(meeting: Meeting, standing: Standing) -> bool:
 def can_take_notes(meeting: Meeting, standing: Standing) -> bool:
     """Everybody who speaks, once it is called and until it is closed."""
     return can_speak(standing) and meeting.state is MeetingState.CALLED
+
+
+def can_lead_opinion(standing: Standing) -> bool:
+    """Begin the opinion, say who writes in it, decide on amendments: chair and rapporteur."""
+    return standing.seat in LEADING
+
+
+def can_write_opinion(standing: Standing, *, is_open_to_all: bool) -> bool:
+    """Change the text: chair, rapporteur, facilitator; every member who votes, if it is open."""
+    if standing.seat in PREPARING:
+        return True
+    return is_open_to_all and standing.seat in VOTING
+
+
+def can_amend(standing: Standing) -> bool:
+    """Propose another wording: those who vote."""
+    return standing.seat in VOTING
+
+
+def can_end_statements(standing: Standing) -> bool:
+    """Say until when minority statements are signed: the chair."""
+    return standing.seat is Seat.CHAIR
+
+
+def takes_statements(opinion: Opinion, moment: datetime) -> bool:
+    """Minority statements are written and signed, and signatures withdrawn, until the deadline."""
+    return opinion.statements_until is None or moment < opinion.statements_until
+
+
+def can_sign(standing: Standing, opinion: Opinion, moment: datetime) -> bool:
+    """Sign a minority statement: those who vote, until the deadline."""
+    return standing.seat in VOTING and takes_statements(opinion, moment)

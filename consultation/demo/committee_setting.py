@@ -1,4 +1,4 @@
-"""The demo's committee: thirty people drawn by lot, two ballots behind them, one in progress.
+"""The demo's committee: thirty people drawn by lot, three ballots behind them, one open.
 
 What they say and do when they meet is in `committee_talk`.
 """
@@ -10,6 +10,7 @@ from consultation.accounts.models import User
 from consultation.committees.models.ballots import Majority, Subject
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.permissions import has_vote
+from consultation.committees.queries.opinion import opinion_of
 from consultation.committees.services.holding import close_ballot, open_ballot
 from consultation.committees.services.preparing import Question, prepare_ballot
 from consultation.committees.services.running import (
@@ -22,6 +23,7 @@ from consultation.consultations.models import Consultation
 from consultation.core.clock import PARIS, now, today, travel
 from consultation.core.db import transaction
 from consultation.demo.committee_talk import Circle, plant_talk
+from consultation.demo.opinion_setting import begin, contest, named
 
 OPENS, CLOSES = time(9, 0), time(20, 0)
 RUNNING_SINCE = timedelta(hours=50)
@@ -60,10 +62,10 @@ INTERESTS = (
 
 @dataclass(frozen=True)
 class Held:
-    """A ballot of the demo; votes in the order in which the electorate is listed."""
+    """A ballot of the demo on one of its recommendations; votes in the order in which the
+    electorate is listed."""
 
-    title: str
-    text: str
+    number: int
     opens_in: int
     closes_in: int
     votes: str
@@ -72,25 +74,13 @@ class Held:
 
 
 BALLOTS = (
+    Held(1, -24, -17, "f" * 26 + "cc" + "aa"),
+    Held(2, -16, -15, "f" * 21 + "c" * 4 + "a" * 3),
     Held(
-        "Recommandation 1. Une phrase type pour informer",
-        "Avant tout usage d’un système d’intelligence artificielle, la personne soignée reçoit une "
-        "phrase courte qui dit ce que fait le système, ce qu’il ne fait pas, et qui décide.",
-        -24, -17, "f" * 26 + "cc" + "aa",
+        3, -14, -11, "fcfcfcfcfcfcfcfcfcfcfcfcaacac", is_secret=True, majority=Majority.TWO_THIRDS
     ),
-    Held(
-        "Recommandation 3. Un serveur public unique pour toutes les données",
-        "Les données de santé réutilisées sont hébergées sur un seul serveur, public, en France.",
-        -16, -11, "fcfcfcfcfcfcfcfcfcfcfcfcaacac", is_secret=True, majority=Majority.TWO_THIRDS,
-    ),
-    Held(
-        "Recommandation 4. Un droit de refuser, sauf urgence",
-        "Toute personne peut refuser qu’un système d’intelligence artificielle contribue à une "
-        "décision qui la concerne, sans perte de chance et sans avoir à se justifier. L’urgence "
-        "vitale fait exception.",
-        -3, 4, "fcffcafffcffafffcff", is_secret=True, majority=Majority.TWO_THIRDS,
-    ),
-)  # fmt: skip
+    Held(4, -3, 4, "fcffcafffcffafffcff", is_secret=True, majority=Majority.TWO_THIRDS),
+)
 WORDS = {"f": "for", "c": "against", "a": "abstain"}
 
 
@@ -101,9 +91,15 @@ class Assembly:
     committee: Committee
     chair: User
     people: list[User]
+    advice: list[str]
+    """Keys of its recommendations."""
 
     def go_on(self) -> None:
-        """Open what is in progress now. The journal is in the order of time: this comes later."""
+        """Contest, and open what is in progress now. The journal is in the order of time: this
+        comes after what the other consultations did before."""
+        opinion = opinion_of(self.committee.id)
+        if opinion is not None:
+            contest(opinion, self.advice, self.people)
         _hold(self, BALLOTS[-1])
 
 
@@ -123,7 +119,9 @@ def add_committee(row: Consultation, staff: dict[str, User]) -> Assembly:
         committee = create_committee(row, charge, actor=organiser)
         people = _seat(committee, staff)
         announce_committee(committee, actor=organiser)
-    assembly = Assembly(committee, staff["presidence@demo.example"], people)
+    with travel(now() - timedelta(days=30)):
+        advice = begin(committee, people[1])
+    assembly = Assembly(committee, staff["presidence@demo.example"], people, advice)
     for held in BALLOTS[:-1]:
         _hold(assembly, held)
     plant_talk(row, Circle(committee, assembly.chair, people, day))
@@ -176,8 +174,9 @@ def _hold(assembly: Assembly, held: Held) -> None:
     if closes_at > now():
         opens_at = (now() - RUNNING_SINCE).replace(minute=0, second=0, microsecond=0)
     question = Question(
-        title=held.title, text_source=held.text, subject_type=Subject.RECOMMENDATION,
-        is_secret=held.is_secret, majority=held.majority, closes_at=closes_at,
+        title=named(held.number), subject_type=Subject.RECOMMENDATION,
+        subject_key=assembly.advice[held.number - 1], is_secret=held.is_secret,
+        majority=held.majority, closes_at=closes_at,
     )  # fmt: skip
     with travel(opens_at), transaction():
         ballot = prepare_ballot(assembly.committee, question, actor=assembly.chair)

@@ -18,7 +18,7 @@ BALLOTS = f"{SPACE}/scrutins"
 def prepare(page: Page, title: str) -> str:
     """The chair writes a secret ballot and opens it; its address."""
     page.goto(f"{BALLOTS}/nouveau")
-    page.get_by_label("Une question").check()
+    page.get_by_label("On vote sur").select_option("Une question")
     page.get_by_label("Titre").fill(title)
     page.get_by_label("Texte mis aux voix").fill("Le comité entend la Cnil en **séance publique**.")
     page.get_by_label("Secret : rien ne relie").check()

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from consultation.accounts.models import TokenPurpose, User
 from consultation.accounts.services.signing_up import issue_token
+from consultation.committees.models.ballots import Subject
 from consultation.committees.models.files import Attachment, FileKind
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.models.threads import ThreadMessage
@@ -13,6 +14,7 @@ from consultation.committees.services.holding import close_ballot, open_ballot
 from consultation.committees.services.meetings import call_meeting, prepare_meeting
 from consultation.committees.services.messages import Said
 from consultation.committees.services.notes import save_notes
+from consultation.committees.services.noting import add_note
 from consultation.committees.services.threads import open_thread
 from consultation.consultations.models import Consultation
 from consultation.core.db import session, transaction
@@ -20,8 +22,28 @@ from tests.committees.gathering import plan
 from tests.committees.lots import make_lot
 from tests.committees.polls import make_ballot
 from tests.committees.steps import SLUG, make_committee, seated
+from tests.committees.texts import make_amendment, make_block, make_opinion, make_statement
 from tests.factories import fresh, make_user
 
+PASSAGE = (
+    "block",
+    "write",
+    "keep",
+    "give_up_draft",
+    "history",
+    "restore",
+    "note",
+    "follow_note",
+    "propose",
+    "adopt",
+    "place_block",
+)
+AMENDMENT = ("amendment", "change_amendment", "decide", "withdraw")
+STATEMENT = ("change_statement", "sign")
+OPINION = (
+    "opinion", "opinion_settings", "end_statements", "opinion_outline", "new_block", "amendments",
+    "statements", "new_statement", *PASSAGE, *AMENDMENT, *STATEMENT,
+)  # fmt: skip
 OPEN = ("ballot", "vote", "close_it", "give_up_ballot")
 DRAFT = ("change_ballot", "open_it")
 CLOSED = ("record",)
@@ -34,6 +56,7 @@ MEETING = (
 )  # fmt: skip
 ITEM = ("change_item", "raise_item", "drop_item")
 MESSAGE = ("change_message", "message_versions", "take_message_away")
+FROZEN = ("voted",)
 PLAIN = (
     "committee", "members", "edit", "announce", "link", "unlink", "people", "invite_one",
     "take_back", "seat", "dismiss", "invite_many", "reserve", "call", "unreserve", "workspace",
@@ -41,7 +64,7 @@ PLAIN = (
     "try_lots", "freeze_lots", "draw_lots", "cancel_lots", "invite_lots", "volunteers", "drawing",
     "drawing_record", "volunteering", "unvolunteer", "threads", "new_thread", "telling",
     *OPEN, *CLOSED, *DRAFT, *THREAD, *MESSAGE, *FILE,
-    *MEETING, "meetings", "new_meeting", "feed", "renew_feed", "stop_feed",
+    *MEETING, "meetings", "new_meeting", "feed", "renew_feed", "stop_feed", *FROZEN, *OPINION,
 )  # fmt: skip
 
 
@@ -77,6 +100,7 @@ def committee_addresses(row: Consultation, chair: User | None) -> dict[str, str]
         **{f"committees.{name} key": thread.key for name in (*THREAD, *MESSAGE)},
         **{f"committees.{name} key": file for name in FILE},
         **_session(committee, chair),
+        **_opinion(committee, chair),
         **{f"committees.{name} message": message for name in MESSAGE},
         **{f"committees.{name} key": counted.key for name in CLOSED},
         **{f"committees.{name} key": voted_in.key for name in OPEN},
@@ -99,4 +123,26 @@ def _session(committee: Committee, chair: User) -> dict[str, str]:
     return {
         **{f"committees.{name} key": row.key for name in MEETING},
         **{f"committees.{name} item": item.key for name in ITEM},
+    }
+
+
+def _opinion(committee: Committee, chair: User) -> dict[str, str]:
+    """An opinion with a passage that is amended, contested and commented, and one being voted."""
+    opinion = make_opinion(fresh(committee), chair)
+    passage, other = (make_block(opinion, chair, title=title) for title in ("Un banc", "Un puits"))
+    amendment = make_amendment(opinion, passage, chair, "Deux bancs.")
+    statement = make_statement(opinion, chair, passage)
+    note = add_note(opinion, passage.key, "Où donc ?", actor=chair)
+    frozen = make_ballot(
+        fresh(committee), chair, title="Un puits", subject_type=Subject.RECOMMENDATION,
+        subject_key=other.key,
+    )  # fmt: skip
+    open_ballot(frozen, actor=chair)
+    return {
+        **{f"committees.{name} key": passage.key for name in PASSAGE},
+        **{f"committees.{name} key": amendment.key for name in AMENDMENT},
+        **{f"committees.{name} key": statement.key for name in STATEMENT},
+        **{f"committees.{name} key": frozen.key for name in FROZEN},
+        "committees.follow_note note": note.key,
+        "committees.restore revision": "1",
     }

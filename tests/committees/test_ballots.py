@@ -26,7 +26,7 @@ Outbox = Callable[[], list[OutgoingMail]]
 LIST = f"/comites/{SLUG}/espace/scrutins"
 SPACE = f"/comites/{SLUG}/espace"
 DRAFT = {
-    "subject_type": "recommendation",
+    "subject": "question",
     "title": "Un droit de refuser",
     "text_source": "Toute personne peut **refuser**.",
     "method": "for_against",
@@ -104,15 +104,15 @@ def test_from_a_draft_to_a_record(
     assert "1 pour, 1 contre, 0 abstention, sur 3 membres." in page
     assert "Il est atteint." in page
     assert "Il fallait 2 voix." in page
-    assert "La recommandation est rejetée." in page
+    assert "La proposition est rejetée." in page
     assert "Qui a voté quoi" in page
     assert acts() == ["ballot.prepared", "ballot.opened", "ballot.closed"]
 
     file = member.get(f"{address}/proces-verbal.json")
     assert sha256(file.data).hexdigest() == again(ballot).record_hash
     record = json.loads(file.data)
-    assert record["words"]["en"][-1] == "The recommendation is rejected."
-    assert record["words"]["fr"][-1] == "La recommandation est rejetée."
+    assert record["words"]["en"][-1] == "The proposal is rejected."
+    assert record["words"]["fr"][-1] == "La proposition est rejetée."
     assert len(record["votes"]) == 2
     assert verify().fault is None
     assert client.post(f"{address}/cloture", data=YES).status_code == 409

@@ -14,10 +14,10 @@ ACT = re.compile(r"[a-z]+(?:\.[a-z_]+)+")
 DETAILS = {
     "actor_id", "subject_key",
     # Keys and ids of rows.
-    "consultation", "contribution", "decision", "invitation", "key", "lot", "member",
+    "ballot", "consultation", "contribution", "decision", "invitation", "key", "lot", "member",
     "organisation", "person", "rule", "term", "volunteer",
     # Numbers; `names` is 1 where an export holds names, else 0.
-    "count", "edit", "electors", "hours", "names", "number", "percent", "seed", "size",
+    "count", "edit", "electors", "hours", "level", "names", "number", "percent", "seed", "size",
     "subjects",
     "version",
     # Hashes and moments.

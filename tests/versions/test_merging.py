@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consultation.versions.merging import applied, hunks, merge, taken
+from consultation.versions.merging import applied, both, hunks, merge, taken
 
 BASE = "Le parc ouvre à huit heures et ferme à la tombée de la nuit."
 NINE = "Le parc ouvre à neuf heures et ferme à la tombée de la nuit."
@@ -82,3 +82,22 @@ def test_nothing_is_lost_or_invented(base: str, one: str, two: str) -> None:
         return
     made = set(hunks(base, one)) | set(hunks(base, two))
     assert applied(base, made) == merged
+
+
+def test_both_loses_no_word_of_anybody() -> None:
+    base = "Le chat noir dort sur le toit."
+    assert both(base, ["Le chat gris dort sur le toit.", "Le chat noir dort sous le toit."]) == (
+        "Le chat gris dort sous le toit."
+    )
+    fought = both(base, ["Le chat gris dort sur le toit.", "Le chat blanc dort sur le toit."])
+    assert fought == "Le chat gris blanc dort sur le toit."
+    assert both(base, [base, base]) == base
+
+
+@given(st.lists(st.text("ab c\n.", max_size=20), min_size=2, max_size=4))
+def test_both_is_the_merger_where_there_is_one(texts: list[str]) -> None:
+    base, *others = texts
+    merged = merge(base, others).text
+    if merged is not None:
+        assert both(base, others) == merged
+    assert set("".join(others).replace(" ", "")) <= set(both(base, others)) | set(base)

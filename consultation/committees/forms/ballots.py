@@ -1,141 +1,23 @@
-"""The forms of ballots: writing one, giving one up, and voting in each method."""
+"""The forms of ballots: giving one up, and voting in each method."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import (
-    HiddenField,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from consultation.committees.ballot_words import (
-    base_choice,
-    grade_words,
-    majority_choice,
-    method_words,
-    quorum_choice,
-    subject_words,
-    vote_words,
-)
+from consultation.committees.ballot_words import grade_words, vote_words
 from consultation.committees.counting import GRADES, WORDS
-from consultation.committees.models.ballots import (
-    Ballot,
-    Majority,
-    MajorityBase,
-    Method,
-    Quorum,
-    Subject,
-)
+from consultation.committees.models.ballots import Ballot, Method
 from consultation.committees.services.holding import MAX_REASON as MAX_CANCEL_REASON
-from consultation.committees.services.preparing import MAX_TEXT, MAX_TITLE, Question
 from consultation.committees.services.voting import MAX_REASON
-from consultation.consultations.forms.fields import ParisMomentField, not_blank, options, radios
+from consultation.consultations.forms.fields import not_blank, options, radios
 from consultation.core.forms import Form, trimmed
 from consultation.core.i18n import _, _l
 from consultation.core.text import is_blank
 
-OPEN, SECRET = "open", "secret"
 BLANK = "blank"
-
-
-class QuestionForm(Form):
-    """What a ballot asks, how one votes, what is enough."""
-
-    seen = HiddenField()
-    subject_type = radios(_l("On vote sur"), default=Subject.QUESTION.value)
-    title = StringField(
-        _l("Titre"),
-        filters=[trimmed],
-        validators=[
-            not_blank(_l("Donnez un titre au scrutin")),
-            Length(max=MAX_TITLE, message=_l("Le titre compte 200 caractères au plus")),
-        ],
-    )
-    text_source = TextAreaField(
-        _l("Texte mis aux voix"),
-        description=_l("Exactement ce que le comité adopte ou rejette."),
-        filters=[trimmed],
-        validators=[Length(max=MAX_TEXT, message=_l("Le texte compte 10 000 caractères au plus"))],
-        render_kw={"rows": 6},
-    )
-    method = radios(_l("Comment on vote"), default=Method.FOR_AGAINST.value)
-    options = TextAreaField(
-        _l("Réponses"),
-        description=_l(
-            "Une par ligne, pour une réponse parmi plusieurs, plusieurs réponses ou un jugement "
-            "majoritaire. Elles ne changent plus une fois le scrutin ouvert."
-        ),
-        render_kw={"rows": 4},
-    )
-    is_secret = radios(_l("Secret du vote"), default=OPEN)
-    quorum = radios(_l("Quorum"), default=Quorum.HALF.value)
-    majority = radios(_l("Majorité"), default=Majority.SIMPLE.value)
-    base = radios(
-        _l("Majorité de quoi"),
-        default=MajorityBase.EXPRESSED.value,
-        description=_l("Sans effet sur une majorité simple."),
-    )
-    opens_at = ParisMomentField(
-        _l("Ouverture"),
-        description=_l("Heure de Paris. Laissez vide pour ouvrir dès que vous le décidez."),
-        validators=[Optional()],
-    )
-    closes_at = ParisMomentField(
-        _l("Clôture"),
-        description=_l("Heure de Paris. Aucun vote n’est pris après cette heure."),
-        validators=[Optional()],
-        is_end=True,
-    )
-
-    def offer(self) -> None:
-        """Every choice, in the words of the page."""
-        self.subject_type.choices = options((each.value, subject_words(each)) for each in Subject)
-        self.method.choices = options((each.value, method_words(each)) for each in Method)
-        self.quorum.choices = options((each.value, quorum_choice(each)) for each in Quorum)
-        self.majority.choices = options((each.value, majority_choice(each)) for each in Majority)
-        self.base.choices = options((each.value, base_choice(each)) for each in MajorityBase)
-        self.is_secret.choices = options(
-            [
-                (OPEN, _("Public : le comité lit qui a voté quoi")),
-                (SECRET, _("Secret : rien ne relie une personne à son vote")),
-            ]
-        )
-
-    def question(self, subject_key: str = "") -> Question:
-        """What the service asks for."""
-        return Question(
-            title=self.title.data or "",
-            text_source=self.text_source.data or "",
-            subject_type=Subject(self.subject_type.data),
-            subject_key=subject_key,
-            method=Method(self.method.data),
-            options=tuple((self.options.data or "").splitlines()),
-            is_secret=self.is_secret.data == SECRET,
-            quorum=Quorum(self.quorum.data),
-            majority=Majority(self.majority.data),
-            base=MajorityBase(self.base.data),
-            opens_at=self.opens_at.data,
-            closes_at=self.closes_at.data,
-        )
-
-    def edit_seen(self) -> int | None:
-        """What `seen` says; None when it says nothing."""
-        text = str(self.seen.data or "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def values_of(ballot: Ballot) -> dict[str, Any]:
-    """A ballot as its form shows it."""
-    return {
-        "seen": str(ballot.edit_count),
-        "options": "\n".join(ballot.options),
-        "is_secret": SECRET if ballot.is_secret else OPEN,
-    }
 
 
 class CancelForm(Form):

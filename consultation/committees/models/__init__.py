@@ -1,5 +1,16 @@
-"""A committee and its people; its ballots; its drawing of lots; its threads, files, sessions."""
+"""A committee and its people; ballots, lots, threads, files and sessions; its opinion."""
 
-from consultation.committees.models import ballots, files, lots, meetings, people, threads
+from consultation.committees.models import (
+    ballots,
+    contesting,
+    files,
+    lots,
+    meetings,
+    opinion,
+    people,
+    threads,
+)
 
-__all__ = ["ballots", "files", "lots", "meetings", "people", "threads"]
+__all__ = [
+    "ballots", "contesting", "files", "lots", "meetings", "opinion", "people", "threads",
+]  # fmt: skip

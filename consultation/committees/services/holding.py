@@ -16,6 +16,7 @@ from consultation.committees.models.people import Committee
 from consultation.committees.permissions import can_hold_ballot, has_vote
 from consultation.committees.queries.ballots import votes_in
 from consultation.committees.queries.people import members_of, standing_of
+from consultation.committees.services.putting import freeze_subject, settle_subject
 from consultation.committees.services.recording import fingerprint, record_of
 from consultation.committees.services.telling import tell_electors
 from consultation.committees.services.urn import burn, stir
@@ -57,12 +58,13 @@ def open_ballot(ballot: Ballot, *, actor: User) -> None:
 def begin(
     ballot: Ballot, committee: Committee, closes_at: datetime, *, actor_id: int | None
 ) -> None:
-    """Freeze the electorate and let it vote. Committee and ballot are locked by then."""
+    """Freeze the electorate and the words, let it vote. Committee and ballot are locked by then."""
     electors = [
         member for member in session.scalars(members_of(committee.id)) if has_vote(member.seat)
     ]
     if not electors:
         raise DomainError(_("Personne n’a le droit de vote dans ce comité."))
+    freeze_subject(ballot)
     session.add_all(BallotVoter(ballot_id=ballot.id, member_id=member.id) for member in electors)
     moment = now()
     ballot.state = BallotState.OPEN
@@ -96,6 +98,7 @@ def end(ballot: Ballot, committee: Committee, *, actor_id: int | None) -> None:
     ballot.result = tally.stored()
     ballot.record = record_of(ballot, committee, tally)
     ballot.record_hash = fingerprint(ballot.record)
+    settle_subject(ballot, tally)
     journal.record("ballot.closed", ballot, actor_id=actor_id, record=ballot.record_hash)
     tell_electors(ballot, committee, emails.ballot_result)
 

@@ -12,6 +12,7 @@ from consultation.committees.counting import Tally
 from consultation.committees.models.ballots import Ballot
 from consultation.committees.models.people import Committee
 from consultation.committees.queries.ballots import open_votes, roll_of
+from consultation.committees.queries.contesting import text_voted
 from consultation.committees.result_words import sentences
 from consultation.core.i18n import LANGUAGES, in_language
 
@@ -38,6 +39,9 @@ def record_of(ballot: Ballot, committee: Committee, tally: Tally) -> str:
         "result": tally.stored(),
         "words": {language: _words(ballot, tally, language) for language in LANGUAGES},
     }
+    frozen = text_voted(ballot.id)
+    if frozen is not None:
+        form["frozen"] = {"sha256": frozen.sha256, "opinion_revision": frozen.opinion_revision}
     if not ballot.is_secret:
         form["votes"] = sorted(
             ([vote.member.key, vote.choice, vote.reason] for vote in open_votes(ballot)),

@@ -14,7 +14,9 @@ def tools() -> dict[str, object]:
 
 from consultation.committees.views import (  # noqa: E402
     agenda,
+    amending,
     ballots,
+    contesting,
     drawn,
     feeds,
     files,
@@ -24,18 +26,24 @@ from consultation.committees.views import (  # noqa: E402
     members,
     messages,
     notes,
+    noting,
+    opinion,
+    outline,
     preparing,
     public,
     reserve,
     running,
     threads,
     volunteers,
+    voted,
     voting,
     workspace,
+    writing,
 )
 
 __all__ = [
-    "agenda", "ballots", "bp", "drawn", "feeds", "files", "invitation", "lots", "meetings",
-    "members", "messages", "notes", "preparing", "public", "reserve", "running", "threads",
-    "volunteers", "voting", "workspace",
+    "agenda", "amending", "ballots", "bp", "contesting", "drawn", "feeds", "files", "invitation",
+    "lots", "meetings", "members", "messages", "notes", "noting", "opinion", "outline", "preparing",
+    "public", "reserve", "running", "threads", "volunteers", "voted", "voting", "workspace",
+    "writing",
 ]  # fmt: skip

@@ -34,13 +34,14 @@ from consultation.committees.queries.ballots import (
 )
 from consultation.committees.queries.people import members_of
 from consultation.committees.views import bp
-from consultation.committees.views.loading import Entered, entered
+from consultation.committees.views.loading import Entered, ballot_named, entered
 from consultation.committees.views.shown import (
     BALLOT_WORDS,
     ballot_lines,
     left_of,
     workspace_page,
 )
+from consultation.committees.views.voted import voted_text
 from consultation.core.clock import now
 from consultation.core.db import session
 
@@ -81,16 +82,6 @@ def record(person: User, slug: str, key: str) -> ResponseReturnValue:
     return response
 
 
-def ballot_named(place: Entered, key: str) -> Ballot:
-    """The ballot of that key, if the member may see it; else 404."""
-    row = session.scalars(
-        visible_ballots(place.committee.id, place.standing).where(Ballot.key == key)
-    ).one_or_none()
-    if row is None:
-        abort(404)
-    return row
-
-
 def ballot_page(place: Entered, row: Ballot, form: VoteForm | None = None) -> ResponseReturnValue:
     """The page of a ballot; `form` is a vote that is to be corrected."""
     state = state_at(row, now())
@@ -108,6 +99,7 @@ def ballot_page(place: Entered, row: Ballot, form: VoteForm | None = None) -> Re
         place,
         "committees/ballot.html",
         ballot=row,
+        voted=voted_text(place, row),
         state=state,
         is_elector=voter is not None,
         has_voted=has_voted,

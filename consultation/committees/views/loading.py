@@ -6,8 +6,10 @@ from flask import abort
 from sqlalchemy import select
 
 from consultation.accounts.models import User
+from consultation.committees.models.ballots import Ballot
 from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.committees.permissions import Standing, can_enter, can_run, can_see
+from consultation.committees.queries.ballots import visible_ballots
 from consultation.committees.queries.people import is_run_by, member_of, standing_of
 from consultation.core.db import session
 
@@ -46,6 +48,16 @@ def entered(person: User, slug: str) -> Entered:
     if member is None or not can_enter(standing):
         abort(404)
     return Entered(committee, member, standing)
+
+
+def ballot_named(place: Entered, key: str) -> Ballot:
+    """The ballot of that key, if the member may see it; else 404."""
+    row = session.scalars(
+        visible_ballots(place.committee.id, place.standing).where(Ballot.key == key)
+    ).one_or_none()
+    if row is None:
+        abort(404)
+    return row
 
 
 def _of(slug: str) -> Committee:

@@ -1,12 +1,13 @@
 """Writing a ballot, opening it, closing it before its hour, giving it up."""
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import strongly_signed_in
 from consultation.accounts.models import User
-from consultation.committees.forms.ballots import CancelForm, QuestionForm, values_of
+from consultation.committees.forms.ballots import CancelForm
 from consultation.committees.forms.people import PlainForm
+from consultation.committees.forms.questions import QuestionForm, values_of
 from consultation.committees.models.ballots import Ballot, BallotState
 from consultation.committees.permissions import can_hold_ballot, can_prepare_ballot
 from consultation.committees.services.holding import cancel_ballot, close_ballot, open_ballot
@@ -16,9 +17,9 @@ from consultation.committees.services.preparing import (
     prepare_ballot,
 )
 from consultation.committees.views import bp
-from consultation.committees.views.ballots import ballot_named
-from consultation.committees.views.loading import Entered, entered
+from consultation.committees.views.loading import Entered, ballot_named, entered
 from consultation.committees.views.shown import workspace_page
+from consultation.committees.views.voted import subjects_in
 from consultation.core.confirming import ask_first
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
@@ -29,8 +30,8 @@ from consultation.core.i18n import _
 def new_ballot(person: User, slug: str) -> ResponseReturnValue:
     """Prepare a ballot."""
     place = _preparing(person, slug)
-    form = QuestionForm()
-    form.offer()
+    form = QuestionForm(subject=request.args.get("sur", "")[:80] or None)
+    form.offer(subjects_in(place))
     if form.validate_on_submit():
         try:
             made = prepare_ballot(place.committee, form.question(), actor=person)
@@ -51,11 +52,10 @@ def change_ballot(person: User, slug: str, key: str) -> ResponseReturnValue:
     if ballot.state not in {BallotState.DRAFT, BallotState.SCHEDULED}:
         abort(404)
     form = QuestionForm(obj=ballot, **values_of(ballot))
-    form.offer()
+    form.offer(subjects_in(place, ballot))
     if form.validate_on_submit():
         try:
-            question = form.question(ballot.subject_key)
-            edit_ballot(ballot, question, actor=person, seen=form.edit_seen())
+            edit_ballot(ballot, form.question(), actor=person, seen=form.edit_seen())
         except WrongQuestionError as error:
             form[error.field].errors = [str(error)]
             form.seen.data = str(ballot.edit_count)

@@ -13,8 +13,8 @@ from consultation.committees.models.ballots import Ballot, BallotState, Method
 from consultation.committees.permissions import state_at
 from consultation.committees.services.voting import cast_vote
 from consultation.committees.views import bp
-from consultation.committees.views.ballots import ballot_named, ballot_page
-from consultation.committees.views.loading import entered
+from consultation.committees.views.ballots import ballot_page
+from consultation.committees.views.loading import ballot_named, entered
 from consultation.core.clock import now
 from consultation.core.confirming import ask_first
 from consultation.core.i18n import _

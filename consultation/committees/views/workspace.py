@@ -18,6 +18,7 @@ from consultation.committees.services.own import declare
 from consultation.committees.services.seats import leave as give_seat_back
 from consultation.committees.views import bp
 from consultation.committees.views.loading import entered
+from consultation.committees.views.opinion import opinion_summary
 from consultation.committees.views.shown import (
     BALLOT_WORDS,
     ballot_lines,
@@ -47,6 +48,7 @@ def workspace(person: User, slug: str) -> ResponseReturnValue:
         coming=session.scalars(coming_meetings(place.committee.id).limit(LAST)).all(),
         when_words=when_words,
         time_left=left_of,
+        **opinion_summary(place),
         **BALLOT_WORDS,
     )
 
