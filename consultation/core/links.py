@@ -8,8 +8,13 @@ from consultation.core.settings import Settings
 
 def absolute(endpoint: str, language: str = DEFAULT_LANGUAGE, **values: str | int | None) -> str:
     """The full address of a page in `language`, on the configured site."""
-    settings: Settings = current_app.config["SETTINGS"]
     adapter = current_app.url_map.bind("ignored")
     path = adapter.build(endpoint, {k: v for k, v in values.items() if v is not None})
     prefix = "" if language == DEFAULT_LANGUAGE else f"/{language}"
-    return f"{settings.base_url}{prefix}{path}"
+    return f"{home_address()}{prefix}{path}"
+
+
+def home_address() -> str:
+    """The configured site, without a path."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.base_url

@@ -7,8 +7,11 @@ from sqlalchemy import and_, func, select
 
 from consultation.accounts.models import LoginSession, User
 from consultation.answers.models import AnswerFollower
+from consultation.committees.models.files import Attachment
 from consultation.committees.models.lots import Lot, Volunteer
+from consultation.committees.models.meetings import Attendance, Meeting
 from consultation.committees.models.people import Committee, CommitteeMember
+from consultation.committees.models.threads import Thread, ThreadMessage
 from consultation.consultations.models import Category, Consultation, Organisation, Participant
 from consultation.contributions.models import Contribution, Draft, MaskedOriginal, Revision, Vote
 from consultation.core.db import session
@@ -53,6 +56,7 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
             .join(Committee, Committee.id == CommitteeMember.committee_id)
             .where(CommitteeMember.user_id == user.id),
         ),
+        **_committee_talk(user),
         "volunteering": _named(
             ("committee", "answers", "since"),
             select(Committee.title, Volunteer.values, Volunteer.since)
@@ -117,6 +121,40 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
         "mails": _rows(
             session.scalars(select(OutgoingMail).where(OutgoingMail.to == user.email)),
             "run_at", "subject", "text",
+        ),
+    }  # fmt: skip
+
+
+def _committee_talk(user: User) -> dict[str, list[dict[str, Any]]]:
+    """What one said and joined in the committees where one has a seat, or had one."""
+    own = CommitteeMember.user_id == user.id
+    return {
+        "committee_messages": _named(
+            ("committee", "thread", "at", "text"),
+            select(Committee.title, Thread.subject, ThreadMessage.created_at,
+                   ThreadMessage.body_source)
+            .join(Thread, Thread.committee_id == Committee.id)
+            .join(ThreadMessage, ThreadMessage.thread_id == Thread.id)
+            .join(CommitteeMember, CommitteeMember.id == ThreadMessage.author_id)
+            .where(own, ThreadMessage.removed_at.is_(None))
+            .order_by(ThreadMessage.id),
+        ),
+        "committee_files": _named(
+            ("committee", "name", "size", "at"),
+            select(Committee.title, Attachment.name, Attachment.size, Attachment.added_at)
+            .join(Attachment, Attachment.committee_id == Committee.id)
+            .join(CommitteeMember, CommitteeMember.id == Attachment.added_by_id)
+            .where(own, Attachment.removed_at.is_(None))
+            .order_by(Attachment.id),
+        ),
+        "committee_attendance": _named(
+            ("committee", "session", "starts_at", "presence"),
+            select(Committee.title, Meeting.title, Meeting.starts_at, Attendance.presence)
+            .join(Meeting, Meeting.committee_id == Committee.id)
+            .join(Attendance, Attendance.meeting_id == Meeting.id)
+            .join(CommitteeMember, CommitteeMember.id == Attendance.member_id)
+            .where(own)
+            .order_by(Meeting.id),
         ),
     }  # fmt: skip
 

@@ -52,7 +52,7 @@ FILE = ("attachment", "take_file_away")
 MEETING = (
     "meeting", "change_meeting", "call_it", "give_up_meeting", "report", "new_item", "change_item",
     "raise_item", "drop_item", "attendance", "meeting_ballots", "notes", "notes_versions",
-    "meeting_file",
+    "meeting_file", "meeting_paper",
 )  # fmt: skip
 ITEM = ("change_item", "raise_item", "drop_item")
 MESSAGE = ("change_message", "message_versions", "take_message_away")
@@ -123,6 +123,7 @@ def _session(committee: Committee, chair: User) -> dict[str, str]:
     return {
         **{f"committees.{name} key": row.key for name in MEETING},
         **{f"committees.{name} item": item.key for name in ITEM},
+        "committees.meeting_paper paper": "docx",
     }
 
 

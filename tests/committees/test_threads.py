@@ -15,6 +15,7 @@ from consultation.committees.queries.people import member_of
 from consultation.committees.services.seats import forget_seats
 from consultation.core.db import session
 from consultation.core.journal import JournalEntry
+from consultation.privacy.queries import my_data
 from tests.committees.steps import SECRET, SLUG, YES, Scene, make_scene
 from tests.committees.talk import FORM, made_thread, said, the_message, the_thread
 from tests.conftest import SignIn, count_queries
@@ -278,3 +279,13 @@ def test_what_somebody_said_stays_nameless_once_their_account_is_gone(
     assert "Je l’ai dit." in page
     assert f"{SECRET} {Seat.RAPPORTEUR}" not in page
     assert "participant supprimé" in page
+
+
+def test_one_s_own_messages_are_in_what_is_kept_about_oneself(
+    client: FlaskClient, scene: Scene
+) -> None:
+    made_thread(scene, "member", subject="Les auditions", body="Je propose la Cnil.")
+    made_thread(scene, "chair", subject="Un autre", body="Pas à moi.")
+    (said_by_me,) = my_data(scene.person("member"))["committee_messages"]
+    assert said_by_me["thread"] == "Les auditions"
+    assert said_by_me["text"] == "Je propose la Cnil."

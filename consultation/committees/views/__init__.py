@@ -29,6 +29,7 @@ from consultation.committees.views import (  # noqa: E402
     noting,
     opinion,
     outline,
+    papers,
     preparing,
     public,
     reserve,
@@ -43,7 +44,7 @@ from consultation.committees.views import (  # noqa: E402
 
 __all__ = [
     "agenda", "amending", "ballots", "bp", "contesting", "drawn", "feeds", "files", "invitation",
-    "lots", "meetings", "members", "messages", "notes", "noting", "opinion", "outline", "preparing",
-    "public", "reserve", "running", "threads", "volunteers", "voted", "voting", "workspace",
-    "writing",
+    "lots", "meetings", "members", "messages", "notes", "noting", "opinion", "outline", "papers",
+    "preparing", "public", "reserve", "running", "threads", "volunteers", "voted", "voting",
+    "workspace", "writing",
 ]  # fmt: skip
