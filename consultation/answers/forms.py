@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from consultation.answers.appraising import GRADES
 from consultation.answers.models import AnswerVersion, Outcome, ReplyTemplate
 from consultation.answers.queries.cards import Spot
 from consultation.answers.queries.desk import paragraph_key
@@ -208,3 +209,23 @@ class TemplateForm(Form):
     def chosen(self) -> Outcome | None:
         """The outcome that it brings, if any."""
         return Outcome(self.outcome.data) if self.outcome.data else None
+
+
+class AppraisalForm(Form):
+    """What a member of the committee thinks of an answer."""
+
+    grade = select(
+        _l("Votre note"),
+        [("", _l("Choisir une note")), *((str(each), str(each)) for each in GRADES)],
+        default="",
+        validators=[InputRequired(_l("Choisissez une note de 0 à 10"))],
+    )
+    words = TextAreaField(
+        _l("Pourquoi"),
+        filters=[trimmed],
+        validators=[
+            Optional(),
+            Length(max=1_000, message=_l("Une appréciation compte 1 000 caractères au plus")),
+        ],
+    )
+    is_signed = BooleanField(_l("Publier mon nom avec ma note"))

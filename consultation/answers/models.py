@@ -21,7 +21,10 @@ class Outcome(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-SUBJECTS = ("statement_id", "theme_id", "paragraph_id", "campaign_key", "contribution_id")
+SUBJECTS = (
+    "statement_id", "theme_id", "paragraph_id", "campaign_key", "contribution_id",
+    "recommendation_id", "opinion_id",
+)  # fmt: skip
 """The columns of which exactly one says what an answer is about."""
 
 
@@ -58,7 +61,9 @@ class AnswerTelling(WaitingRow):
 
 
 class Answer(WithId, Base):
-    """An answer to one statement, theme, paragraph, campaign or contribution.
+    """An answer to one statement, theme, paragraph, campaign, contribution or recommendation.
+
+    Or to a committee's opinion as a whole; of an opinion each part is answered once.
 
     Its text is that of a version: `version` is the newest one, `published_version` what the public
     reads, None while it is a draft. `edition` is raised by each change: who saw an older one is
@@ -77,6 +82,14 @@ class Answer(WithId, Base):
             "ix_answer_published", "consultation_id", "published_at", "id",
             where="published_version is not null",
         ),
+        partial_index(
+            "uq_answer_recommendation", "recommendation_id", "consultation_id",
+            where="recommendation_id is not null", unique=True,
+        ),
+        partial_index(
+            "uq_answer_opinion", "opinion_id", "consultation_id",
+            where="opinion_id is not null", unique=True,
+        ),
     )  # fmt: skip
 
     key: Mapped[str] = mapped_column(unique=True, default=new_key)
@@ -86,6 +99,8 @@ class Answer(WithId, Base):
     paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraph.id"), index=True)
     campaign_key: Mapped[str | None] = mapped_column(index=True)
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
+    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("opinion_block.id"))
+    opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"))
     assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("answer_batch.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -164,3 +179,34 @@ class AnswerFollower(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
     since: Mapped[datetime] = mapped_column(default=now)
+
+
+class Appraisal(WithId, Base):
+    """What one member of the committee thinks of an answer, or of the whole of what was answered.
+
+    Published without a name, unless its member signs it. It says which version it is of.
+    """
+
+    __tablename__ = "answer_appraisal"
+    __table_args__ = (
+        CheckConstraint("grade between 0 and 10", name="grade"),
+        partial_index(
+            "uq_answer_appraisal_answer", "answer_id", "member_id", where="answer_id is not null",
+            unique=True,
+        ),
+        partial_index(
+            "uq_answer_appraisal_whole", "opinion_id", "consultation_id", "member_id",
+            where="answer_id is null", unique=True,
+        ),
+    )  # fmt: skip
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    """None for the whole."""
+    version: Mapped[int | None]
+    member_id: Mapped[int] = mapped_column(ForeignKey("committee_member.id"), index=True)
+    grade: Mapped[int]
+    words: Mapped[str] = mapped_column(default="")
+    is_signed: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(default=now)

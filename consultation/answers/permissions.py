@@ -2,6 +2,8 @@
 
 from consultation.accounts.models import User
 from consultation.answers.models import Answer
+from consultation.committees.models.people import Seat
+from consultation.committees.permissions import has_vote
 from consultation.consultations.models import Phase, Role
 from consultation.consultations.permissions import Roles
 
@@ -41,3 +43,9 @@ def can_read(answer: Answer, roles: Roles) -> bool:
 def can_follow(person: User | None, phase: Phase) -> bool:
     """Anybody signed in, of any consultation that is public."""
     return person is not None and person.is_confirmed and phase is not Phase.DRAFT
+
+
+def can_appraise(seat: Seat | None, answer: Answer | None) -> bool:
+    """Grade an answer that is published, or the whole (None): members of the committee who vote."""
+    is_there = answer is None or answer.published_version is not None
+    return seat is not None and has_vote(seat) and is_there

@@ -14,6 +14,8 @@ class Kind(StrEnum):
     PARAGRAPH = "paragraphes"
     CAMPAIGN = "campagnes"
     CONTRIBUTION = "contributions"
+    RECOMMENDATION = "recommandations"
+    OPINION = "avis"
 
 
 COLUMN = {
@@ -22,6 +24,8 @@ COLUMN = {
     Kind.PARAGRAPH: "paragraph_id",
     Kind.CAMPAIGN: "campaign_key",
     Kind.CONTRIBUTION: "contribution_id",
+    Kind.RECOMMENDATION: "recommendation_id",
+    Kind.OPINION: "opinion_id",
 }
 """The column of an answer that names a subject of that kind."""
 
@@ -33,6 +37,11 @@ class Subject:
     kind: Kind
     row: int | str
     key: str
+
+    @property
+    def is_answered_once(self) -> bool:
+        """A committee gets one answer for each thing that it asks; it can be corrected."""
+        return self.kind in {Kind.RECOMMENDATION, Kind.OPINION}
 
     def columns(self) -> dict[str, int | str]:
         """What an answer to it holds."""

@@ -27,6 +27,8 @@ def kind_word(kind: Kind) -> str:
         Kind.PARAGRAPH: _("Paragraphes"),
         Kind.CAMPAIGN: _("Campagnes"),
         Kind.CONTRIBUTION: _("Contributions"),
+        Kind.RECOMMENDATION: _("Recommandations du comité"),
+        Kind.OPINION: _("Avis du comité"),
     }[kind]
 
 
@@ -45,6 +47,10 @@ def about_words(about: About) -> str:
     """What an answer is about, as a title."""
     if about.kind is Kind.THEME:
         return _("Thème « %(name)s »", name=about.words)
+    if about.kind is Kind.RECOMMENDATION:
+        return _("Recommandation « %(title)s »", title=about.words)
+    if about.kind is Kind.OPINION:
+        return _("L’avis du comité, « %(title)s »", title=about.words)
     if about.kind is Kind.STATEMENT:
         return _("Énoncé de la synthèse, « %(title)s »", title=about.words)
     if about.kind is Kind.PARAGRAPH:
@@ -69,3 +75,12 @@ def milestone_word(milestone: Milestone, day: date) -> str:
     if milestone.due_on is not None and milestone.due_on < day:
         return _("En retard")
     return _("En cours") if milestone.progress else _("À venir")
+
+
+def grade_word(grade: float) -> str:
+    """A grade from 0 to 10, in the words that members chose among."""
+    bounds = (
+        (2, _("Très insuffisante")), (4, _("Insuffisante")), (6, _("Passable")),
+        (8, _("Satisfaisante")), (10, _("Bonne")),
+    )  # fmt: skip
+    return next((words for below, words in bounds if grade < below), _("Très bonne"))

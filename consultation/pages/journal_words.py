@@ -21,6 +21,7 @@ ACTS: Mapping[str, Any] = {
     "amendment.edited": _l("Amendement à l’avis modifié"),
     "amendment.proposed": _l("Amendement à l’avis déposé"),
     "amendment.withdrawn": _l("Amendement à l’avis retiré"),
+    "answer.appraised": _l("Réponse appréciée par le comité"),
     "answer.assigned": _l("Réponse confiée à quelqu’un"),
     "answer.batch_begun": _l("Réponses groupées écrites"),
     "answer.batch_undone": _l("Réponses groupées reprises"),

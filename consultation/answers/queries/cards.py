@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from consultation.answers.models import Answer, AnswerVersion, Milestone, MilestoneReport, Outcome
+from consultation.answers.queries.opinions import STOOD, recommendation_words
 from consultation.answers.queries.reached import IS_PUBLIC, is_read, reached
 from consultation.answers.subjects import COLUMN, Kind, kind_of
+from consultation.committees.models.opinion import Opinion, OpinionBlock, OpinionRevision
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.db import session
@@ -38,7 +40,7 @@ class About:
 
     kind: Kind
     words: str = ""
-    """A theme's name, or the title of a statement's chapter."""
+    """A theme's name, a statement's chapter, a recommendation's title or an opinion's."""
     spot: Spot | None = None
     members: int = 0
     """Of a campaign."""
@@ -46,6 +48,8 @@ class About:
     """Of a contribution."""
     key: str = ""
     """Of a contribution that is published; "" of one that is not any more."""
+    opinion: str = ""
+    """The key of the opinion, for what a committee asks."""
     excerpt: str = ""
     """The first words of a paragraph, or of a contribution that is published."""
 
@@ -75,6 +79,7 @@ _Above = aliased(Theme)
 _Changed = aliased(Paragraph)
 _ChangedPassage = aliased(Passage)
 _ChangedDocument = aliased(Document)
+_Whole = aliased(Opinion)
 
 
 def _cards(version: ColumnElement[bool]) -> Any:
@@ -85,6 +90,8 @@ def _cards(version: ColumnElement[bool]) -> Any:
             Paragraph.key, Passage.number, Document.slug, Document.title, Campaign.member_count,
             Contribution.key, Contribution.number, Contribution.state,
             func.substr(func.coalesce(Passage.text, Revision.source), 1, READ),
+            OpinionRevision.title, func.coalesce(Opinion.title, _Whole.title),
+            func.coalesce(Opinion.key, _Whole.key),
             _Changed.key, _ChangedPassage.number, _ChangedDocument.slug, _ChangedDocument.title,
         )
         .select_from(Answer)
@@ -112,6 +119,11 @@ def _cards(version: ColumnElement[bool]) -> Any:
                 Revision.number == Contribution.revision,
             ),
         )
+        .outerjoin(OpinionBlock, OpinionBlock.id == Answer.recommendation_id)
+        .outerjoin(STOOD, STOOD.c.block_id == Answer.recommendation_id)
+        .outerjoin(OpinionRevision, recommendation_words())
+        .outerjoin(Opinion, Opinion.id == OpinionBlock.opinion_id)
+        .outerjoin(_Whole, _Whole.id == Answer.opinion_id)
         .outerjoin(_Changed, _Changed.id == AnswerVersion.changed_paragraph_id)
         .outerjoin(_ChangedDocument, _ChangedDocument.id == _Changed.document_id)
         .outerjoin(
@@ -128,15 +140,17 @@ def _card(
     answer: Answer, version: AnswerVersion, slug: str, theme: str | None, above: str | None,
     chapter: str | None, paragraph: str | None, number: int | None, document: str, title: str,
     members: int | None, said: str | None, said_number: int | None,
-    said_state: ContributionState | None, excerpt: str | None, *changed: Any,
+    said_state: ContributionState | None, excerpt: str | None, recommendation: str | None,
+    opinion: str | None, opinion_key: str | None, *changed: Any,
 ) -> Card:  # fmt: skip
     kind = kind_of(answer)
-    words = f"{above} › {theme}" if theme and above else theme or chapter or ""
+    words = f"{above} › {theme}" if theme and above else theme or chapter or recommendation
     is_read = said_state is ContributionState.PUBLISHED
+    spot = Spot(paragraph, number, document, title) if paragraph else None
     about = About(
-        kind, words, Spot(paragraph, number, document, title) if paragraph else None,
+        kind, words or opinion or "", spot,
         members or 0, said_number or 0, (said or "") if is_read else "",
-        (excerpt or "") if is_read or paragraph else "",
+        opinion_key or "", (excerpt or "") if is_read or paragraph else "",
     )  # fmt: skip
     return Card(answer, version, about, Spot(*changed) if changed[0] else None, slug)
 
@@ -248,6 +262,16 @@ def cards_here(paragraph_id: int | None, contribution_ids: Sequence[int]) -> lis
         .order_by(Answer.published_at, Answer.id)
     )  # fmt: skip
     return read_cards(query, with_promises=False)
+
+
+def cards_on_opinion(consultation: Consultation, opinion_id: int) -> list[Card]:
+    """The published answers to an opinion and to its recommendations; two statements."""
+    query = _cards(is_read()).where(
+        Answer.consultation_id == consultation.id,
+        IS_PUBLIC,
+        or_(Answer.opinion_id == opinion_id, OpinionBlock.opinion_id == opinion_id),
+    )
+    return read_cards(query)
 
 
 def newest_card(answer: Answer) -> Card:

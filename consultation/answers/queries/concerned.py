@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import or_, select, union
 
 from consultation.accounts.models import User
 from consultation.answers.models import Answer, AnswerFollower, AnswerTelling, AnswerVersion
 from consultation.answers.queries.reached import reached, reached_by
+from consultation.committees.models.opinion import Opinion, OpinionBlock
+from consultation.committees.models.people import CommitteeMember
 from consultation.consultations.models import Participant
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.db import session
@@ -40,7 +42,7 @@ def answers_of(telling: AnswerTelling) -> list[int]:
 
 def next_readers(telling: AnswerTelling, answer_ids: Sequence[int], most: int) -> list[Reader]:
     """The next people by id, after those who were told already."""
-    wanted = union(_authors(answer_ids), _followers(telling)).subquery()
+    wanted = union(_authors(answer_ids), _followers(telling), _members(answer_ids)).subquery()
     people = session.scalars(
         select(User)
         .join(wanted, wanted.c[0] == User.id)
@@ -67,6 +69,24 @@ def _authors(answer_ids: Sequence[int]) -> Any:
 def _followers(telling: AnswerTelling) -> Any:
     return select(AnswerFollower.user_id).where(
         AnswerFollower.consultation_id == telling.consultation_id
+    )
+
+
+def _members(answer_ids: Sequence[int]) -> Any:
+    """Those who sit in a committee whose opinion is answered."""
+    return (
+        select(CommitteeMember.user_id)
+        .join(Opinion, Opinion.committee_id == CommitteeMember.committee_id)
+        .join(
+            Answer,
+            or_(
+                Answer.opinion_id == Opinion.id,
+                Answer.recommendation_id.in_(
+                    select(OpinionBlock.id).where(OpinionBlock.opinion_id == Opinion.id)
+                ),
+            ),
+        )
+        .where(Answer.id.in_(answer_ids), CommitteeMember.left_at.is_(None))
     )
 
 

@@ -1,12 +1,13 @@
 """Finding answers, and what may be answered, by their public keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from consultation.answers.models import Answer, AnswerBatch, AnswerVersion, ReplyTemplate
-from consultation.answers.subjects import Kind, Subject
+from consultation.answers.queries.opinions import opinion_named, recommendation_named
+from consultation.answers.subjects import COLUMN, Kind, Subject
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.db import session
@@ -100,6 +101,8 @@ _FINDERS: dict[Kind, Callable[[int, str], Select[Any]]] = {
     Kind.PARAGRAPH: _paragraph,
     Kind.CAMPAIGN: _campaign,
     Kind.CONTRIBUTION: _contribution,
+    Kind.RECOMMENDATION: recommendation_named,
+    Kind.OPINION: opinion_named,
 }
 
 
@@ -118,3 +121,16 @@ def is_synthesis_published(consultation_id: int) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+def answers_to(consultation_id: int, subjects: Sequence[Subject]) -> list[int]:
+    """The answers, drafts too, to any of these subjects; all of one kind."""
+    column = getattr(Answer, COLUMN[subjects[0].kind])
+    return list(
+        session.scalars(
+            select(Answer.id).where(
+                Answer.consultation_id == consultation_id,
+                column.in_([each.row for each in subjects]),
+            )
+        )
+    )

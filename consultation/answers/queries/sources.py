@@ -8,7 +8,9 @@ from sqlalchemy import Select, and_, case, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from consultation.answers.asked import Asked
+from consultation.answers.queries.opinions import published_opinions, published_recommendations
 from consultation.answers.subjects import Kind
+from consultation.committees.models.opinion import Opinion, OpinionBlock, OpinionRevision
 from consultation.contributions.models import (
     Contribution,
     ContributionState,
@@ -137,6 +139,19 @@ def _contributions(consultation_id: int) -> Any:
     )  # fmt: skip
 
 
+def _recommendations(consultation_id: int) -> Any:
+    return published_recommendations(
+        consultation_id, OpinionBlock.id, OpinionBlock.key, OpinionRevision.title, null(), null(),
+        Opinion.title,
+    )  # fmt: skip
+
+
+def _opinions(consultation_id: int) -> Any:
+    return published_opinions(
+        consultation_id, Opinion.id, Opinion.key, Opinion.title, null(), null(), null()
+    )
+
+
 def _is_current() -> Any:
     return and_(
         Revision.contribution_id == Contribution.id, Revision.number == Contribution.revision
@@ -158,6 +173,11 @@ SOURCES = {
     Kind.CONTRIBUTION: Source(
         _contributions, Contribution.id, Contribution.key, (Contribution.id,)
     ),
+    Kind.RECOMMENDATION: Source(
+        _recommendations, OpinionBlock.id, OpinionBlock.key,
+        (Opinion.id, OpinionBlock.position, OpinionBlock.id),
+    ),
+    Kind.OPINION: Source(_opinions, Opinion.id, Opinion.key, (Opinion.id,)),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from consultation.accounts.models import User
 from consultation.answers.models import Answer, AnswerBatch, AnswerVersion, Milestone
 from consultation.answers.permissions import can_answer
-from consultation.answers.queries.finding import find_batch
+from consultation.answers.queries.finding import answers_to, find_batch
 from consultation.answers.services.writing import changed_paragraph, remove_drafts
 from consultation.answers.subjects import Subject
 from consultation.answers.wording import Promise, Written, checked, checked_promise
@@ -36,6 +36,9 @@ def answer_many(
     if len(subjects) > MOST:
         raise DomainError(_("Un lot compte 1 000 réponses au plus : resserrez le filtre."))
     with transaction() as current:
+        lock(consultation)
+        if subjects[0].is_answered_once and answers_to(consultation.id, subjects):
+            raise ConflictError(_("Une partie de ce lot a déjà sa réponse : resserrez le filtre."))
         batch = AnswerBatch(consultation_id=consultation.id, size=len(subjects), by_id=actor.id)
         current.add(batch)
         current.flush()

@@ -5,7 +5,12 @@ from sqlalchemy import delete, select
 from consultation.accounts.models import User
 from consultation.answers.models import Answer, AnswerVersion, Milestone, MilestoneReport
 from consultation.answers.permissions import can_answer, can_remove, can_write
-from consultation.answers.queries.finding import find_answer, paragraph_id_of, version_of
+from consultation.answers.queries.finding import (
+    answers_to,
+    find_answer,
+    paragraph_id_of,
+    version_of,
+)
 from consultation.answers.subjects import Subject
 from consultation.answers.wording import Written, checked
 from consultation.consultations.models import Consultation, TeamMember
@@ -24,6 +29,11 @@ def begin_answer(
     require(can_answer(roles_of(actor, consultation.id)))
     written = checked(written)
     with transaction() as current:
+        lock(consultation)
+        if subject.is_answered_once and answers_to(consultation.id, [subject]):
+            raise ConflictError(
+                _("Cette partie de l’avis a déjà sa réponse. Votre texte est encore là.")
+            )
         answer = Answer(consultation_id=consultation.id, **subject.columns())
         current.add(answer)
         current.flush()

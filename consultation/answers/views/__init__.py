@@ -27,9 +27,20 @@ from consultation.answers.views import (  # noqa: E402
     desk,
     following,
     milestones,
+    opinions,
     public,
     templates,
     writing,
 )
 
-__all__ = ["bp", "bulk", "desk", "following", "milestones", "public", "templates", "writing"]
+__all__ = [
+    "bp",
+    "bulk",
+    "desk",
+    "following",
+    "milestones",
+    "opinions",
+    "public",
+    "templates",
+    "writing",
+]

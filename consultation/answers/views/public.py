@@ -9,6 +9,7 @@ from consultation.answers.models import Outcome
 from consultation.answers.queries.cards import public_versions, published_answers, published_cards
 from consultation.answers.queries.desk import is_following
 from consultation.answers.queries.finding import find_answer
+from consultation.answers.queries.opinions import opinions_followed
 from consultation.answers.sequels import sequels_of
 from consultation.answers.subjects import Kind
 from consultation.answers.views import bp
@@ -44,6 +45,7 @@ def published(viewer: User | None, slug: str) -> ResponseReturnValue:
             "answers/published.html",
             consultation=consultation, viewer=viewer, outcome=outcome, kind=kind, after=after,
             page=published_answers(consultation, outcome, kind, after),
+            opinions=opinions_followed(consultation) if consultation.has_committee else [],
             is_following=is_following(viewer, consultation),
             outcomes=[(each, outcome_word(each)) for each in Outcome],
             kinds=[(each, kind_word(each)) for each in Kind],

@@ -53,13 +53,15 @@ def begin(person: User, slug: str) -> ResponseReturnValue:
             answer = begin_answer(desk.consultation, subject, written, actor=person)
         except DomainError as error:
             form.source.errors = [str(error)]
-        else:
-            flash(_("Le brouillon est enregistré. Personne d’autre que l’équipe ne le lit."))
-            return redirect(_address(slug, answer.key), 303)
+            return _beginning(desk, subject, form, error.status)
+        flash(_("Le brouillon est enregistré. Personne d’autre que l’équipe ne le lit."))
+        return redirect(_address(slug, answer.key), 303)
     return _beginning(desk, subject, form)
 
 
-def _beginning(desk: Desk, subject: Subject, form: AnswerForm) -> ResponseReturnValue:
+def _beginning(
+    desk: Desk, subject: Subject, form: AnswerForm, status: int = 0
+) -> ResponseReturnValue:
     rows = first_words(desk.consultation, Asked(subject.kind), [subject])
     if not rows:
         abort(404)
@@ -68,7 +70,7 @@ def _beginning(desk: Desk, subject: Subject, form: AnswerForm) -> ResponseReturn
         consultation=desk.consultation, is_organiser=True, subject=subject, row=rows[0], form=form,
         templates=templates_of(desk.consultation),
     )  # fmt: skip
-    return page, form.status
+    return page, status or form.status
 
 
 def _take_template(desk: Desk, form: AnswerForm) -> None:

@@ -1,0 +1,146 @@
+"""Published opinions of the committees of a consultation, and their recommendations.
+
+What is read is what stood when the last edition came out: members may be at work on the next one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from consultation.committees.models.opinion import (
+    BlockType,
+    Opinion,
+    OpinionBlock,
+    OpinionEdition,
+    OpinionRevision,
+)
+from consultation.committees.models.people import Committee, CommitteeLink
+from consultation.consultations.models import Consultation
+from consultation.core.db import session
+
+LAST = (
+    select(OpinionEdition.opinion_id, func.max(OpinionEdition.published_at).label("at"))
+    .group_by(OpinionEdition.opinion_id)
+    .subquery("last_edition")
+)
+"""When the last edition of each opinion came out."""
+STOOD = (
+    select(OpinionRevision.block_id, func.max(OpinionRevision.number).label("number"))
+    .join(OpinionBlock, OpinionBlock.id == OpinionRevision.block_id)
+    .join(LAST, LAST.c.opinion_id == OpinionBlock.opinion_id)
+    .where(
+        OpinionRevision.at <= LAST.c.at,
+        or_(OpinionBlock.removed_at.is_(None), OpinionBlock.removed_at > LAST.c.at),
+    )
+    .group_by(OpinionRevision.block_id)
+    .subquery("stood")
+)
+"""The revision of each block that the last edition holds."""
+
+
+def of_its_committee(consultation_id: int) -> ColumnElement[bool]:
+    """The opinion of a committee that everybody knows, and that is linked to the consultation."""
+    return Opinion.committee_id.in_(
+        select(CommitteeLink.committee_id)
+        .join(Committee, Committee.id == CommitteeLink.committee_id)
+        .where(
+            CommitteeLink.consultation_id == consultation_id, Committee.announced_at.is_not(None)
+        )
+    )
+
+
+def recommendation_words() -> ColumnElement[bool]:
+    """Joins a block to the words that its last edition holds."""
+    return and_(
+        OpinionRevision.block_id == STOOD.c.block_id, OpinionRevision.number == STOOD.c.number
+    )
+
+
+def published_recommendations(consultation_id: int, *columns: Any) -> Any:
+    """`columns` of the recommendations that the public reads."""
+    return (
+        select(*columns)
+        .select_from(OpinionBlock)
+        .join(Opinion, Opinion.id == OpinionBlock.opinion_id)
+        .join(STOOD, STOOD.c.block_id == OpinionBlock.id)
+        .join(OpinionRevision, recommendation_words())
+        .where(OpinionBlock.type == BlockType.RECOMMENDATION, of_its_committee(consultation_id))
+    )
+
+
+def published_opinions(consultation_id: int, *columns: Any) -> Any:
+    """`columns` of the opinions that the public reads."""
+    return (
+        select(*columns)
+        .select_from(Opinion)
+        .join(LAST, LAST.c.opinion_id == Opinion.id)
+        .where(of_its_committee(consultation_id))
+    )
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One recommendation, as the last edition has it."""
+
+    id: int
+    key: str
+    title: str
+    html: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A published opinion with its committee."""
+
+    opinion: Opinion
+    committee: Committee
+    recommendations: Sequence[Recommendation]
+
+
+def find_opinion(consultation: Consultation, key: str) -> Followed | None:
+    """The published opinion of that key, with its recommendations in order; two statements."""
+    row = session.execute(
+        published_opinions(consultation.id, Opinion, Committee)
+        .join(Committee, Committee.id == Opinion.committee_id)
+        .where(Opinion.key == key)
+    ).one_or_none()
+    if row is None:
+        return None
+    opinion, committee = row
+    found = session.execute(
+        published_recommendations(
+            consultation.id, OpinionBlock.id, OpinionBlock.key, OpinionRevision.title,
+            OpinionRevision.html,
+        )
+        .where(Opinion.id == opinion.id)
+        .order_by(OpinionBlock.position, OpinionBlock.id)
+    )  # fmt: skip
+    return Followed(
+        opinion, committee,
+        [
+            Recommendation(each[0], each[1], each[2], each[3], number)
+            for number, each in enumerate(found, start=1)
+        ],
+    )  # fmt: skip
+
+
+def opinions_followed(consultation: Consultation) -> list[tuple[str, str]]:
+    """Key and title of each published opinion of the consultation."""
+    rows = session.execute(
+        published_opinions(consultation.id, Opinion.key, Opinion.title).order_by(Opinion.id)
+    )
+    return [(key, title) for key, title in rows]
+
+
+def opinion_named(consultation_id: int, key: str) -> Any:
+    """The row of an opinion that the public reads."""
+    return published_opinions(consultation_id, Opinion.id).where(Opinion.key == key)
+
+
+def recommendation_named(consultation_id: int, key: str) -> Any:
+    """The row of a recommendation that the public reads."""
+    found = published_recommendations(consultation_id, OpinionBlock.id)
+    return found.where(OpinionBlock.key == key)
