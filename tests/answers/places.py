@@ -11,9 +11,12 @@ from consultation.answers.services.templates import save_template
 from consultation.answers.services.writing import begin_answer
 from consultation.answers.subjects import Kind, Subject
 from consultation.answers.wording import Promise, Written
+from consultation.committees.models.opinion import Opinion, OpinionEdition
+from consultation.committees.models.people import Committee, CommitteeLink
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution
-from consultation.core.db import session
+from consultation.core.clock import now
+from consultation.core.db import session, transaction
 
 OF_A_DRAFT = ("assign", "drop", "promise", "publish", "report", "take_back", "write")
 
@@ -32,13 +35,32 @@ def answer_addresses(row: Consultation, organiser: User | None, secret: str) -> 
     batch = answer_many(row, [subject], written, Promise(f"Poser {secret}"), actor=organiser)
     draft = session.scalars(select(Answer.key).where(Answer.batch_id == batch.id)).one()
     add_milestone(row, draft, Promise(f"Écrire {secret}"), actor=organiser)
+    opinion = _published_opinion(row)
     template = save_template(row, "", f"Modèle {secret}", None, secret, actor=organiser)
     return {
         **{f"answers.{name} key": draft for name in OF_A_DRAFT},
         "answers.answer key": published,
         "answers.sequel key": said.key,
+        "answers.follow_up key": opinion,
+        "answers.grade key": opinion,
         "answers.batch key": batch.key,
         "answers.undo key": batch.key,
         "answers.template key": template.key,
         "answers.remove_template key": template.key,
     }
+
+
+def _published_opinion(row: Consultation) -> str:
+    """The key of its committee's opinion, in a first edition that everybody may read."""
+    opinion = session.scalars(select(Opinion)).one()
+    committee = session.get_one(Committee, opinion.committee_id)
+    with transaction() as current:
+        committee.announced_at = committee.announced_at or now()
+        current.merge(CommitteeLink(committee_id=committee.id, consultation_id=row.id))
+        current.add(
+            OpinionEdition(
+                opinion_id=opinion.id, number=1, archive="{}", sha256="0" * 64,
+                published_by_id=opinion.begun_by_id,
+            )
+        )  # fmt: skip
+    return opinion.key
