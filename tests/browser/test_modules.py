@@ -249,3 +249,29 @@ def test_a_module_that_fails_leaves_the_others(small_site: Open) -> None:
         '<p data-module="focus" tabindex="-1" id="f">x</p>'
     )
     expect(page.locator("#f")).to_be_focused()
+
+
+CODED = """<div class="desk--item" data-module="coding"><section id="item" tabindex="-1"><h2>n° {}</h2>
+{}<form method="post" action="/n{}" data-decide><input name="give" value="t">
+<button name="then" value="next">Coder</button></form></section></div>"""
+
+
+def test_coding_puts_the_next_contribution_in_the_place_of_the_last(small_site: Open) -> None:
+    told = '<div class="notice" role="status"><p>n° 1 : c’est enregistré.</p></div>'
+    page, server = small_site(
+        CODED.format(1, "", 1), **{"POST /n1": told + CODED.format(2, "", 2)}
+    )  # fmt: skip
+    page.evaluate("window.same = true")
+    page.get_by_role("button", name="Coder").click()
+    expect(page.locator("#item h2")).to_have_text("n° 2")
+    expect(page.locator(".notice[role=status]")).to_contain_text("c’est enregistré")
+    expect(page.locator("#item")).to_be_focused()
+    assert page.evaluate("window.same"), "the page was not loaded anew"
+    assert fields_of(server.asked[-1][2]) == {"give": ["t"], "then": ["next"]}
+
+
+def test_what_coding_refuses_comes_back_in_its_place_with_the_focus(small_site: Open) -> None:
+    wrong = '<div role="alert" tabindex="-1">Choisissez au moins un thème.</div>'
+    page, _server = small_site(CODED.format(1, "", 1), **{"POST /n1": CODED.format(1, wrong, 1)})
+    page.get_by_role("button", name="Coder").click()
+    expect(page.get_by_role("alert")).to_be_focused()
