@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.bench.desk import Desk, prepared_desk, signed_in
+from tests.bench.desk import Desk, prepared_desk, prepared_queue, signed_in
 from tests.bench.load import Request
 
 WRITERS = 200
@@ -27,6 +27,9 @@ class Site:
     cookies: list[tuple[str, str]]
     """Of people signed in: their cookie, and a CSRF token made for it."""
     desk: Desk
+    coding_path: str
+    to_code: list[str]
+    """Contributions that are to be read, by key."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,37 @@ def decision(site: Site, _port: int) -> Request:
     return request
 
 
+def _read_by_a_coder(site: Site, addresses: list[str]) -> Request:
+    paths = itertools.cycle(addresses)
+    cookie, _csrf = site.desk.cookie
+
+    def request() -> bytes:
+        lines = [
+            f"GET {next(paths)} HTTP/1.1", "Host: bench", f"Cookie: {cookie}",
+            "Accept-Encoding: gzip",
+        ]  # fmt: skip
+        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+    return request
+
+
+def queue(site: Site, _port: int) -> Request:
+    """The coders' queue with its filters and its progress."""
+    return _read_by_a_coder(site, [site.coding_path])
+
+
+def item(site: Site, _port: int) -> Request:
+    """One contribution on the coders' desk."""
+    return _read_by_a_coder(site, [f"{site.coding_path}/{key}" for key in site.to_code])
+
+
 CASES = (
     Case("section", 200, section),
     Case("section_304", 304, section_304),
     Case("discussion", 200, discussion),
     Case("post", 303, post),
+    Case("queue", 200, queue),
+    Case("item", 200, item),
     Case("decision", 200, decision),
 )
 
@@ -160,6 +189,7 @@ def prepared(environ: dict[str, str]) -> Site:
     with app.app_context():
         size, version, cookies = _people(app, slug, document.rsplit("/", 1)[1])
         desk = prepared_desk(app, slug)
+        to_code = prepared_queue(slug)
     return Site(
         size=size,
         section_paths=sections,
@@ -168,6 +198,8 @@ def prepared(environ: dict[str, str]) -> Site:
         fields={"stance": "for", "version": version, "category": ""},
         cookies=cookies,
         desk=desk,
+        coding_path=f"/espace/{slug}/synthese",
+        to_code=to_code,
     )
 
 

@@ -60,6 +60,29 @@ def prepared_desk(app: Any, slug: str) -> Desk:
     return Desk(path, list(keys), signed_in(app, moderator.id))
 
 
+def prepared_queue(slug: str) -> list[str]:
+    """Give everything its place in the coders' work; the keys of some that are to be read."""
+    from sqlalchemy import select
+
+    from consultation.consultations.models import Consultation
+    from consultation.contributions.models import Contribution
+    from consultation.core.db import session
+    from consultation.synthesis.models import Reading
+    from consultation.synthesis.models.coding import ReadingState
+    from consultation.synthesis.services.gathering import gather_all
+
+    row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one()
+    gather_all(row.id)
+    keys = (
+        select(Contribution.key)
+        .join(Reading, Reading.contribution_id == Contribution.id)
+        .where(Reading.consultation_id == row.id, Reading.state == ReadingState.TO_READ)
+        .order_by(Contribution.id)
+        .limit(200)
+    )
+    return list(session.scalars(keys))
+
+
 def signed_in(app: Any, user_id: int) -> tuple[str, str]:
     """A cookie of that person, second factor shown, and a CSRF token made for it."""
     from flask import g

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenPage, check, sign_in
 
@@ -44,3 +44,34 @@ def test_a_coder_codes_and_is_before_the_next_one(open_page: OpenPage, width: in
     page.locator("#item").focus()
     page.keyboard.press("j")
     page.wait_for_url(lambda url: url != second)
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_campaign_is_coded_once_by_keyboard_alone(open_page: OpenPage, width: int) -> None:
+    page = open_page(width, "light")
+    sign_in(page, "moderator")
+
+    def press(what: Locator, key: str = "Enter") -> None:
+        what.focus()
+        expect(what).to_be_focused()
+        page.keyboard.press(key)
+
+    told = page.locator(".notice[role=status]")
+    page.goto(f"{DESK}/campagnes")
+    press(page.locator(".campaigns h2 a").first)
+    page.wait_for_url("**/campagnes/*")
+    campaign = page.url
+    press(page.locator("input[name=give]").first, "Space")
+    press(page.locator("form .button--main").last)
+    expect(told).to_contain_text("La campagne est codée")
+    check(page)
+    press(page.get_by_role("link", name="Lire les mots ajoutés"))
+    page.wait_for_url("**/mots")
+    expect(page.locator("mark").first).to_be_visible()
+    check(page)
+    press(page.locator("input[name=c]").first, "Space")
+    press(page.get_by_role("button", name="Rien à ajouter"))
+    expect(told).to_contain_text("1 texte est lu")
+    page.goto(campaign)
+    press(page.get_by_role("button", name="Reprendre ce codage"))
+    expect(told).to_contain_text("est repris")

@@ -218,6 +218,9 @@ def test_the_analysis_of_those_who_code(open_page: OpenPage, look: Look) -> None
     page.goto("/espace/ia-et-donnees-de-sante/synthese")
     expect(page.get_by_role("heading", name="Lire et coder")).to_be_visible()
     check(page)
+    for rest in ("campagnes", "propositions", "accord", "groupes"):
+        page.goto(f"/espace/ia-et-donnees-de-sante/synthese/{rest}")
+        check(page)
     page.goto("/espace/ia-et-donnees-de-sante/synthese?etat=coded")
     page.locator(".pile a").first.click()
     page.get_by_text("Toute la grille", exact=True).first.click()
