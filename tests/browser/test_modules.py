@@ -252,7 +252,8 @@ def test_a_module_that_fails_leaves_the_others(small_site: Open) -> None:
 
 
 CODED = """<div class="desk--item" data-module="coding">
-<section id="item" tabindex="-1"><h2>n° {}</h2>{}<form method="post" action="/n{}" data-decide><input name="give" value="t">
+<section id="item" tabindex="-1"><h2>n° {}</h2>{}
+<form method="post" action="/n{}" data-decide><input name="give" value="t">
 <button name="then" value="next">Coder</button></form></section></div>"""
 
 

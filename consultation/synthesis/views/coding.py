@@ -51,12 +51,15 @@ def _page(desk: Desk, person: User, error: str = "", name: str = "") -> str:
     branches = tree_of(consultation.id)
     after = request.args.get("apres", "")
     theme = _theme(desk, filters)
+    progress = progress_of(consultation.id, person)
+    count = progress.kept_by(filters)
     return render_template(
         "synthesis/coding.html",
         consultation=consultation, is_coder=desk.is_coder, filters=filters, branches=branches,
         page=queue_page(consultation, filters, person, after), is_first=not after,
-        count=how_many(consultation, filters, person), most=MOST, theme=theme,
-        progress=progress_of(consultation.id, person), accepted=acceptance(consultation.id),
+        count=how_many(consultation, filters, person) if count is None else count,
+        most=MOST, theme=theme,
+        progress=progress, accepted=acceptance(consultation.id),
         places=places_of(consultation.id), coders=coders_of(consultation.id), words=words,
         categories=session.scalars(categories_of(consultation.id)).all(),
         views=[
