@@ -53,6 +53,11 @@ class Place:
 TOP = Place()
 
 
+def mark_of(key: str) -> str:
+    """A bookmark's name: Word wants no hyphen, and forty characters."""
+    return key.replace("-", "_")[:40]
+
+
 class Body:
     """Makes elements of blocks; notes, lists and links go to their parts of the package."""
 
@@ -114,7 +119,7 @@ class Body:
     def _marked(self, made: Element, words: Words, key: str, *, is_rtl: bool) -> None:
         if key:
             self._bookmarks += 1
-            element("bookmarkStart", made, id=self._bookmarks, name=key[:40])
+            element("bookmarkStart", made, id=self._bookmarks, name=mark_of(key))
         self._words(made, words, self._docx.part, is_rtl=is_rtl)
         if key:
             element("bookmarkEnd", made, id=self._bookmarks)
@@ -159,7 +164,7 @@ class Body:
 
     def _link(self, made: Element, href: str, part: Any) -> Element:
         if href.startswith("#"):
-            return element("hyperlink", made, anchor=href[1:41], history="1")
+            return element("hyperlink", made, anchor=mark_of(href[1:]), history="1")
         known = self._links.get((part, href))
         if known is None:
             known = part.relate_to(href, RELATIONS.HYPERLINK, is_external=True)
@@ -224,6 +229,6 @@ class Body:
     def _entry(self, heading: Heading) -> Element:
         made = element("p")
         element("pStyle", element("pPr", made), val=self._ids[f"TOC{heading.level}"])
-        link = element("hyperlink", made, anchor=heading.key[:40], history="1")
+        link = element("hyperlink", made, anchor=mark_of(heading.key), history="1")
         text_into(element("r", link), text_of(heading.words))
         return made
