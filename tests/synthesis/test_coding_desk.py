@@ -200,5 +200,5 @@ def test_the_desk_and_an_item_cost_no_more_with_more(
         client.get(f"{DESK}?etat=toutes")
     with count_queries() as item:
         client.get(f"{DESK}/{made[0].key}?etat=toutes")
-    assert len(desk) <= 13, desk
+    assert len(desk) <= 12, desk
     assert len(item) <= 13, item

@@ -7,9 +7,8 @@ from flask import abort, request
 from sqlalchemy import select
 
 from consultation.accounts.models import User
-from consultation.consultations.models import Consultation
+from consultation.consultations.models import Consultation, TeamMember
 from consultation.consultations.permissions import Roles
-from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Kind, Stance
 from consultation.core.db import session
 from consultation.synthesis.models import Theme
@@ -37,11 +36,15 @@ class Desk:
 
 def desk_of(person: User, slug: str) -> Desk:
     """The desk of a consultation in whose team `person` is, or 404."""
-    row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one_or_none()
-    roles = roles_of(person, row.id) if row else frozenset()
-    if row is None or not can_read_desk(roles):
+    rows = session.execute(
+        select(Consultation, TeamMember.role)
+        .join(TeamMember, TeamMember.consultation_id == Consultation.id)
+        .where(Consultation.slug == slug, TeamMember.user_id == person.id)
+    ).all()
+    roles = frozenset(role for _row, role in rows)
+    if not can_read_desk(roles):
         abort(404)
-    return Desk(row, roles)
+    return Desk(rows[0][0], roles)
 
 
 def coders_desk(person: User, slug: str) -> Desk:
