@@ -34,8 +34,9 @@ class Verdict:
 
     @property
     def is_shown(self) -> bool:
-        """There are enough of them that none is known to be somebody's."""
-        return self.count >= SHOWN_FROM
+        """There are enough of them that none is known to be somebody's, names taken away."""
+        unsigned = self.count - len(self.signed)
+        return self.count >= SHOWN_FROM and (unsigned == 0 or unsigned >= SHOWN_FROM)
 
     @property
     def median(self) -> float:

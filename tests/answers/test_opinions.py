@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from consultation.accounts.models import User
-from consultation.answers.appraising import Verdict
+from consultation.answers.appraising import Signed, Verdict
 from consultation.answers.models import Answer, Appraisal
 from consultation.answers.permissions import can_appraise
 from consultation.answers.subjects import Kind
@@ -97,23 +97,25 @@ def test_both_records_stand_side_by_side(
     publish(opinion)
     here = page_of(opinion)
     answer = answered(parc, Kind.RECOMMENDATION, blocks()[0].id, by=organiser).key
-    members = [chair, seated(committee, "Samir O."), seated(committee, "Hélène V.")]
+    names = ("Samir O.", "Hélène V.", "Luc B.")
+    members = [chair, *(seated(committee, name) for name in names)]
     for number, person in enumerate(members):
         sign_in(person)
-        given = {"reponse": answer, "grade": str(4 + 2 * number), "words": f"Mot {number}."}
+        given = {"reponse": answer, "grade": str(3 + 2 * number), "words": f"Mot {number}."}
         if number == 0:
             given["is_signed"] = "y"
         assert client.post(here, data=given).status_code == 303
         assert client.post(here, data={"reponse": "", "grade": "9"}).status_code == 303
-        assert ("Médiane" in client.get(here).text) is (number == 2)
-    client.post(here, data={"reponse": answer, "grade": "10", "words": "Mot 2."})
+        # The whole, which nobody signs, is shown from three on; what the chair signs, from four.
+        assert client.get(here).text.count("Médiane") == max(0, number - 1)
+    client.post(here, data={"reponse": answer, "grade": "10", "words": "Mot 3."})
     page = client.get(here).text
     assert "Médiane\u00a0: 6\u00a0sur 10" in page.replace(" sur", "\u00a0sur").replace("6,0", "6")
     assert "1 note de 10" in page
     assert "Jeanne T." in page
     assert "Samir O." not in page
     assert page.count("Médiane") == 2
-    assert session.scalar(select(func.count()).select_from(Appraisal)) == 6
+    assert session.scalar(select(func.count()).select_from(Appraisal)) == 8
 
 
 def test_who_has_no_vote_grades_nothing(
@@ -181,5 +183,6 @@ def test_members_who_vote_appraise_what_is_published(seat: Seat | None) -> None:
 def test_a_verdict_of_two_is_not_shown() -> None:
     assert not Verdict([3, 9]).is_shown
     assert Verdict([3, 9, 4]).is_shown
+    assert not Verdict([3, 9, 4], [Signed("Jeanne T.", 3, "")]).is_shown
     assert Verdict([3, 9, 4, 6]).median == 5
     assert Verdict([3, 3, 4]).spread[3] == (3, 2)
