@@ -51,7 +51,7 @@ Trois questions restent ouvertes :
 - les mineurs ;
 - le coût de l’hébergement."""
 REPORT = """\
-Vingt-neuf personnes étaient réunies. Le comité a entendu une radiologue, un directeur d’hôpital \
+Vingt-huit personnes étaient réunies. Le comité a entendu une radiologue, un directeur d’hôpital \
 et une association de patients.
 
 Il retient que la personne soignée doit savoir quand un système a contribué à la décision, et que \
