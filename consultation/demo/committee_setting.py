@@ -95,8 +95,7 @@ class Assembly:
     """Keys of its recommendations."""
 
     def go_on(self) -> None:
-        """Contest, and open what is in progress now. The journal is in the order of time: this
-        comes after what the other consultations did before."""
+        """Contest, and open what is in progress now."""
         opinion = opinion_of(self.committee.id)
         if opinion is not None:
             contest(opinion, self.advice, self.people)

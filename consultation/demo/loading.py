@@ -59,15 +59,11 @@ def load(count: int, seed: int, progress: Progress) -> None:
         if count >= INDEXES_FROM
     ]
     _each(indexes, "drop")
-    assembly = None
     rows: dict[str, Consultation] = {}
     for plan in plans:
         wanted = count if plan is MAIN else min(int(count * plan.share), OTHERS_MOST)
         rows[plan.slug] = _live(plan, wanted, seed, staff, progress)
-        if plan is MAIN:
-            assembly = add_committee(rows[plan.slug], staff)
-    if assembly is not None:
-        assembly.go_on()
+    add_committee(rows[MAIN.slug], staff).go_on()
     _each(indexes, "create")
     if count:
         _go_on(rows, count, seed, staff, progress)

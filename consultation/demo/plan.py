@@ -65,7 +65,9 @@ class ConsultationPlan:
     @property
     def prepared_in(self) -> int:
         """Days from today to when its team prepared it: some time before it opened."""
-        return min(self.calendar.opens_in, 0) - 10 if self.calendar else -3
+        if self.calendar is None:
+            return -42
+        return self.calendar.opens_in - 10 if self.calendar.opens_in <= 0 else -45
 
 
 @dataclass(frozen=True)
