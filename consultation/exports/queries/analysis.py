@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from consultation.answers.queries.reached import answers_for
+from consultation.answers.models import Answer
+from consultation.answers.queries.reached import IS_PUBLIC, answers_for
 from consultation.contributions.models import Contribution, MaskedOriginal
 from consultation.core.db import session
 from consultation.exports.rows import Theme as GivenTheme
@@ -65,6 +66,12 @@ def _masks(ids: Sequence[int]) -> Masks:
         .where(Contribution.id.in_(ids))
     )
     return {row[0]: masking.loaded(row[1]) for row in rows}
+
+
+def has_answers(consultation_id: int) -> bool:
+    """Whether the institution answered anything: else nobody has to look for what."""
+    query = select(Answer.id).where(Answer.consultation_id == consultation_id, IS_PUBLIC).limit(1)
+    return session.scalar(query) is not None
 
 
 def answers_to(ids: Sequence[int]) -> dict[int, list[str]]:

@@ -17,7 +17,7 @@ from consultation.core.db import session
 from consultation.documents.models import Document, Heading, Paragraph, Passage, Section, Version
 from consultation.exports.asked import Filters
 from consultation.exports.cells import MERGED, merged_categories
-from consultation.exports.queries.analysis import answers_to, themes_given
+from consultation.exports.queries.analysis import answers_to, has_answers, themes_given
 from consultation.exports.rows import Row, Theme
 from consultation.moderation.campaigns.models import Campaign, CampaignMember
 
@@ -44,10 +44,12 @@ class Corpus:
         """Chunks of rows in the order of their numbers."""
         categories = self._categories()
         last = 0
+        is_answered = has_answers(self.consultation_id)
         while found := self._chunk(last):
             last = found[-1].number
             public = [each.id for each in found if each.state is PUBLISHED]
-            themes, answers = themes_given(public), answers_to(public)
+            themes = themes_given(public)
+            answers = answers_to(public) if is_answered else {}
             self._read_words(found)
             yield [self._row(each, categories, themes, answers) for each in found]
 
