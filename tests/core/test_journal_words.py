@@ -103,10 +103,12 @@ def test_the_words_of_enumerations_are_acts_with_words() -> None:
     from consultation.consultations.models import Phase
     from consultation.consultations.services.phases import Move
     from consultation.synthesis.models.codebook import ThemeAct
+    from consultation.synthesis.models.writing import SynthesisAct
 
     later = set(Phase) - {Phase.DRAFT, Phase.UPCOMING}
     made = {f"consultation.{each.value}" for each in (*later, *Move)}
     made |= {f"theme.{each.value}" for each in ThemeAct}
+    made |= {f"statement.{each.value}" for each in SynthesisAct}
     made |= {f"committee.{each.value}" for each in Ending}
     assert made <= set(ACTS)
 

@@ -16,15 +16,17 @@ from consultation.synthesis.models.writing import (
     Chapter,
     Citation,
     Edition,
+    EditionSource,
     Statement,
     StatementVersion,
     Synthesis,
+    SynthesisChange,
     Verbatim,
 )
 
 __all__ = [
     "CampaignCoding", "Chapter", "Citation", "Codebook", "Coding", "DoubleReading", "DoubleSample",
-    "DoubleSettlement", "Edition", "OpinionGrouping", "ProposalSearch", "Reading", "ReadingNote",
-    "SavedView", "Statement", "StatementVersion", "Synthesis", "Theme", "ThemeChange",
-    "ThemeProposal", "ThemeSuggestion", "Verbatim",
+    "DoubleSettlement", "Edition", "EditionSource", "OpinionGrouping", "ProposalSearch", "Reading",
+    "ReadingNote", "SavedView", "Statement", "StatementVersion", "Synthesis", "SynthesisChange",
+    "Theme", "ThemeChange", "ThemeProposal", "ThemeSuggestion", "Verbatim",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consultation.contributions.models import Stance
 from consultation.core.clock import now
 from consultation.core.db import Base, Id, WithId, Word
 from consultation.core.keys import new_key
@@ -38,6 +39,7 @@ class Synthesis(WithId, Base):
 
     key: Mapped[str] = mapped_column(unique=True, default=new_key)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), unique=True)
+    title: Mapped[str] = mapped_column(default="")
     outline: Mapped[Outline] = mapped_column(Word(Outline), default=Outline.SECTIONS)
     created_at: Mapped[datetime] = mapped_column(default=now)
     edition_count: Mapped[int] = mapped_column(default=0)
@@ -45,7 +47,10 @@ class Synthesis(WithId, Base):
 
 
 class Chapter(WithId, Base):
-    """A heading of the synthesis, and its statements."""
+    """A heading of the synthesis, and its statements.
+
+    Those of sections and those of themes are both kept: the outline says which are shown.
+    """
 
     __tablename__ = "chapter"
     __table_args__ = (
@@ -60,6 +65,8 @@ class Chapter(WithId, Base):
     title: Mapped[str]
     section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    empty_note: Mapped[str] = mapped_column(default="")
+    """In a required place without statements: why there is nothing to say there."""
 
 
 class Statement(WithId, Base):
@@ -73,6 +80,10 @@ class Statement(WithId, Base):
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     removed_at: Mapped[datetime | None]
+    other_chapter_id: Mapped[int | None] = mapped_column(ForeignKey("chapter.id"))
+    """Where it stands in the other outline, once it stood there."""
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    """Of an objection: the section whose strongest it is."""
 
 
 class StatementVersion(Base):
@@ -85,6 +96,29 @@ class StatementVersion(Base):
     source: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SynthesisAct(StrEnum):
+    """What was done to the order of things; each can be undone."""
+
+    ADDED = "added"
+    MOVED = "moved"
+    REMOVED = "removed"
+
+
+class SynthesisChange(WithId, Base):
+    """Statements were added, moved or removed: `before` holds where they stood, by their keys."""
+
+    __tablename__ = "synthesis_change"
+    __table_args__ = (Index("ix_synthesis_change_last", "synthesis_id", "id"),)
+
+    synthesis_id: Mapped[int] = mapped_column(ForeignKey("synthesis.id"))
+    act: Mapped[SynthesisAct] = mapped_column(Word(SynthesisAct))
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"))
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]
 
 
 class Citation(WithId, Base):
@@ -123,7 +157,7 @@ class Edition(WithId, Base):
 
     `archive` holds the input list (contribution, revision, fingerprint), codebook, filters, seed,
     statements with their sources, and the versions of the programs; `sha256` is of its canonical
-    form.
+    form. It is large, so it is read by whoever asks for it by name; `text` is what a page shows.
     """
 
     __tablename__ = "edition"
@@ -133,7 +167,29 @@ class Edition(WithId, Base):
     synthesis_id: Mapped[int] = mapped_column(ForeignKey("synthesis.id"))
     number: Mapped[int]
     change_note: Mapped[str] = mapped_column(default="")
-    archive: Mapped[dict[str, Any]]
+    text: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    archive: Mapped[dict[str, Any]] = mapped_column(deferred=True, deferred_raiseload=True)
     sha256: Mapped[str]
     published_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     published_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class EditionSource(Base):
+    """What one statement of an edition rests on, in order; the words are read from their source."""
+
+    __tablename__ = "edition_source"
+    __table_args__ = (Index(None, "contribution_id"),)
+
+    edition_id: Mapped[int] = mapped_column(Id, ForeignKey("edition.id"), primary_key=True)
+    statement_key: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    is_verbatim: Mapped[bool] = mapped_column(default=False)
+    """Quoted under the statement; else cited."""
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    coding_id: Mapped[int | None] = mapped_column(ForeignKey("coding.id"))
+    revision: Mapped[int]
+    field: Mapped[str] = mapped_column(default="source")
+    start_at: Mapped[int | None]
+    end_at: Mapped[int | None]
+    stance: Mapped[Stance | None] = mapped_column(Word(Stance))
+    """As it was coded then."""
