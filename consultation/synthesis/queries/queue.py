@@ -61,9 +61,9 @@ def kept_by(consultation: Consultation, filters: Filters, person: User) -> list[
     wanted += _by_state(filters.state, person)
     wanted += _by_what_it_says(filters)
     if filters.paragraph:
-        wanted.append(_on_paragraph(filters.paragraph))
+        wanted.append(on_paragraph(filters.paragraph))
     if filters.place:
-        wanted.append(_at(filters.place))
+        wanted.append(at_place(filters.place))
     if filters.category:
         wanted.append(_by_category(consultation.id, filters.category))
     if filters.coder:
@@ -122,13 +122,14 @@ def _by_campaign(word: str) -> ColumnElement[bool]:
     return Contribution.id.in_(members_of(word))
 
 
-def _on_paragraph(number: str) -> ColumnElement[bool]:
+def on_paragraph(number: str) -> ColumnElement[bool]:
+    """On the paragraphs of that number, in whatever version."""
     if not number.isascii() or not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return false()
     return Passage.number == int(number)
 
 
-def _at(key: str) -> ColumnElement[bool]:
+def at_place(key: str) -> ColumnElement[bool]:
     """On a document, or on the page of a section, in whatever version."""
     on_document = select(Discussion.id).join(Document).where(Document.key == key)
     pages = select(Page.id).join(Section, Section.id == Page.section_id).where(Section.key == key)
