@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
     from consultation.synthesis.groups import Grouping
     from consultation.synthesis.groups.polis_export import PolisExport
 
@@ -142,3 +146,63 @@ def _print(answer: dict[str, Any]) -> None:
 def _refuse(reason: str) -> NoReturn:
     click.echo(reason, err=True)
     sys.exit(REFUSED)
+
+
+@synthesis.command("verify")
+@click.argument("what")
+@click.option("--edition", type=int, help="An edition by its number; else the last.")
+@click.pass_obj
+def verify(application: "Callable[[], Flask]", what: str, edition: int | None) -> None:
+    """Count a published synthesis again: WHAT is a consultation's SLUG, or an archive file.
+
+    \b
+      consultation synthesis verify ia-et-donnees-de-sante
+      consultation synthesis verify synthese-1.json
+
+    Every number is recomputed and every link followed. By slug, texts and pages are compared with
+    the archive too; what was withdrawn or masked since is told, and is no fault. Exit status: 0, 1
+    when something differs, 2 when there is nothing to read.
+    """
+    path = Path(what)
+    app = application()
+    with app.app_context(), app.test_request_context():
+        is_file = path.is_file()
+        found, notes = _verified_file(path) if is_file else _verified_slug(what, edition)
+    for each in (*notes, *found):
+        click.echo(each)
+    click.echo("Everything holds." if not found else f"{len(found)} differences.")
+    if found:
+        sys.exit(1)
+
+
+def _verified_file(path: Path) -> tuple[list[str], list[str]]:
+    from consultation.synthesis.verifying import differences
+
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        archive, sha256 = held["archive"], held["sha256"]
+        found = list(differences(archive, sha256))
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        _refuse(f"{path}: this is no archive of a synthesis ({type(error).__name__}: {error}).")
+    return found, [f"edition {archive.get('edition')}, {len(archive['inputs'])} contributions"]
+
+
+def _verified_slug(slug: str, number: int | None) -> tuple[list[str], list[str]]:
+    from sqlalchemy import select
+
+    from consultation.consultations.models import Consultation
+    from consultation.core.db import session
+    from consultation.synthesis.queries.editions import archived, edition_of, gone_from, known_of
+    from consultation.synthesis.verifying import differences
+
+    row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one_or_none()
+    edition = edition_of(row.id, number) if row else None
+    if row is None or edition is None:
+        _refuse(f"{slug}: no synthesis is published there.")
+    archive = archived(edition)
+    gone = sum(gone_from(edition).values())
+    notes = [
+        f"edition {edition.number}, {len(archive['inputs'])} contributions",
+        f"{gone} sources are not public any more; their words are not shown",
+    ]
+    return list(differences(archive, edition.sha256, known_of(row, edition))), notes

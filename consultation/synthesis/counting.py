@@ -112,3 +112,39 @@ def _candidates(
 def stance_of(coding: Coded, said: Said) -> str:
     """A question stays one; else the position that the coder read, else the author's own."""
     return said.stance if said.stance == "ask" else coding.stance or said.stance
+
+
+STANCES = ("for", "mixed", "against", "ask")
+EVERYBODY = ""
+
+
+@dataclass
+class Positions:
+    """Of one theme: contributions by position, and how many in all; one may have several."""
+
+    by_stance: dict[str, set[str]] = field(default_factory=dict)
+    every: set[str] = field(default_factory=set)
+
+    def add(self, key: str, stance: str) -> None:
+        """One contribution has that position."""
+        self.every.add(key)
+        self.by_stance.setdefault(stance, set()).add(key)
+
+    @property
+    def numbers(self) -> list[int]:
+        """For, mixed, against, questions; then the total, those without a position included."""
+        return [len(self.by_stance.get(each, ())) for each in STANCES] + [len(self.every)]
+
+
+def positions_of(corpus: Corpus, theme: str) -> dict[str, Positions]:
+    """The positions on a theme by category; under « "" », everybody's."""
+    found: dict[str, Positions] = {EVERYBODY: Positions()}
+    for coding in corpus.by_theme.get(theme, ()):
+        said = corpus.said.get(coding.contribution)
+        if said is None:
+            continue
+        stance = stance_of(coding, said)
+        found[EVERYBODY].add(said.key, stance)
+        if said.category:
+            found.setdefault(said.category, Positions()).add(said.key, stance)
+    return found

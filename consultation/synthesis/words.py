@@ -6,7 +6,9 @@ from consultation.core.i18n import _
 from consultation.synthesis.models.coding import ReadingState, SetAside
 from consultation.synthesis.queue import ALL, MINE, NO_THEME, ONE_EACH, OWN_WORDS
 
-__all__ = ["campaigns", "category_label", "kinds", "reasons", "stances", "states", "themes_none"]
+__all__ = [
+    "campaigns", "category_label", "kinds", "reasons", "shares", "stances", "states", "themes_none",
+]  # fmt: skip
 
 Choices = list[tuple[str, str]]
 
@@ -60,4 +62,19 @@ def reasons() -> Choices:
         (SetAside.UNINTELLIGIBLE.value, _("Incompréhensible")),
         (SetAside.REPEATED.value, _("Répète mot pour mot une autre de la même personne")),
         (SetAside.OTHER.value, _("Autre motif, à préciser")),
+    ]
+
+
+def shares() -> Choices:
+    """The numbers of the coverage: what became of the contributions."""
+    return [
+        ("recues", _("Reçues")),
+        ("publiees", _("Publiées")),
+        ("lues", _("Lues : codées ou écartées")),
+        ("codees", _("Codées")),
+        ("citees", _("Citées par un énoncé")),
+        ("codees-non-citees", _("Codées, citées par aucun énoncé")),
+        ("ecartees", _("Écartées, avec le motif")),
+        ("a-lire", _("Pas encore lues")),
+        ("tardives", _("Arrivées après l’arrêt de la liste")),
     ]

@@ -25,6 +25,7 @@ from consultation.synthesis.services.gathering import gather_all
 from consultation.synthesis.services.viewing import save_view
 from consultation.synthesis.wording import ThemeWords
 from tests.factories import saved
+from tests.synthesis.writing_places import writing_addresses
 
 PAGES_OF_A_CONTRIBUTION = ("item", "code_item", "put_aside", "leave_note", "onward")
 PAGES_OF_A_CAMPAIGN = (
@@ -49,6 +50,7 @@ def synthesis_addresses(row: Consultation, moderator: User | None, secret: str) 
     _read_twice(row, moderator, said, theme)
     campaign = session.scalars(select(Campaign.key).where(Campaign.consultation_id == row.id)).one()
     view = session.scalars(select(SavedView.key)).one()
+    written = writing_addresses(row, moderator, secret, said, theme.key)
     return {
         **{f"synthesis.{name} key": theme.key for name in PAGES_OF_A_THEME},
         **{f"synthesis.{name} key": said for name in PAGES_OF_A_CONTRIBUTION},
@@ -57,6 +59,7 @@ def synthesis_addresses(row: Consultation, moderator: User | None, secret: str) 
         "synthesis.decide_proposal key": _proposed(row, moderator),
         **{f"synthesis.{name} key": campaign for name in PAGES_OF_A_CAMPAIGN},
         "synthesis.remove_view key": view,
+        **written,
     }
 
 

@@ -192,7 +192,7 @@ def test_the_coverage_follows_each_act(pen: Pen) -> None:
     assert not told.is_whole
     remove(row, statement, actor=pen.writer)
     assert coverage_of(row.id).cited == 0
-    assert coverage_of(row.id, aside.id).late == 2
+    assert coverage_of(row.id, aside.number).late == 2
 
 
 def test_a_required_place_may_say_why_it_is_empty_and_no_other(pen: Pen) -> None:

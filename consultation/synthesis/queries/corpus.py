@@ -23,7 +23,7 @@ _HeadingPage = aliased(Page)
 
 
 def corpus_of(consultation_id: int, until: int | None = None) -> Corpus:
-    """Everything published that has its place in the coders' work, up to an id where one is given.
+    """Everything published that has its place in the coders' work; up to a number, if given.
 
     Four statements, whatever is counted; rows are light, so that ten thousand take a moment.
     """
@@ -64,7 +64,7 @@ def said_in(consultation_id: int, until: int | None = None) -> Select[*tuple[Any
         )
         .order_by(Contribution.id)
     )  # fmt: skip
-    return query if until is None else query.where(Contribution.id <= until)
+    return query if until is None else query.where(Contribution.number <= until)
 
 
 def _said(consultation_id: int, until: int | None) -> list[Said]:
@@ -89,7 +89,7 @@ def _codings(consultation_id: int, until: int | None) -> dict[str, Coded]:
         .order_by(Coding.id)
     )
     if until is not None:
-        query = query.where(Contribution.id <= until)
+        query = query.where(Contribution.number <= until)
     return {
         key: Coded(key, contribution, theme, stance.value if stance else "")
         for key, contribution, theme, stance in session.execute(query)

@@ -14,14 +14,19 @@ from consultation.synthesis.models import (
     Chapter,
     Citation,
     Coding,
+    EditionSource,
     Reading,
     Statement,
     Synthesis,
 )
 from consultation.synthesis.models.coding import ReadingState, SetAside
 
-LAST = 2**62
-"""After every id."""
+LAST = 2**31 - 1
+"""After every number."""
+
+
+SEEN = (ContributionState.PUBLISHED, ContributionState.WITHDRAWN, ContributionState.HIDDEN)
+"""Whoever asks for one of these finds it, or its trace."""
 
 
 class Share(StrEnum):
@@ -80,18 +85,18 @@ class Coverage:
         }[share]  # fmt: skip
 
 
-def coverage_of(consultation_id: int, frozen_at: int | None = None) -> Coverage:
-    """The coverage as it is now. With the last id of a frozen list, what came later is apart.
+def coverage_of(consultation_id: int, until: int | None = None) -> Coverage:
+    """The coverage as it is now. With the last number of a frozen list, what came later is apart.
 
     A contribution that is refused or withdrawn was received, and is not published.
     """
-    received, late = _received(consultation_id, frozen_at)
+    received, late = _received(consultation_id, until)
     states: dict[ReadingState, int] = {}
     reasons: dict[SetAside, int] = {}
     rows = session.execute(
         select(Reading.state, Reading.reason, func.count())
         .join(Contribution, Contribution.id == Reading.contribution_id)
-        .where(*_published(consultation_id, frozen_at))
+        .where(*_published(consultation_id, until))
         .group_by(Reading.state, Reading.reason)
     )
     for state, reason, number in rows:
@@ -99,20 +104,25 @@ def coverage_of(consultation_id: int, frozen_at: int | None = None) -> Coverage:
         if state is ReadingState.SET_ASIDE and reason is not None:
             reasons[reason] = number
     published = _counted(
-        Contribution.consultation_id == consultation_id, _is_published(), *_until(frozen_at)
+        Contribution.consultation_id == consultation_id, _is_published(), *_up_to(until)
     )
     coded = states.get(ReadingState.CODED, 0)
-    cited = _counted(*_published(consultation_id, frozen_at), is_cited(consultation_id),
+    cited = _counted(*_published(consultation_id, until), is_cited(consultation_id),
                      Contribution.id == Reading.contribution_id,
                      Reading.state == ReadingState.CODED)  # fmt: skip
     return Coverage(received, published, coded + sum(reasons.values()), coded, cited, reasons, late)
 
 
-def _received(consultation_id: int, frozen_at: int | None) -> tuple[int, int]:
+def late_count(consultation_id: int, until: int) -> int:
+    """How many were published after a list was frozen at that number."""
+    here = Contribution.consultation_id == consultation_id
+    return _counted(here, _is_published(), Contribution.number > until)
+
+
+def _received(consultation_id: int, until: int | None) -> tuple[int, int]:
     here = Contribution.consultation_id == consultation_id
     received = _counted(here)
-    late = 0 if frozen_at is None else _counted(here, _is_published(), Contribution.id > frozen_at)
-    return received, late
+    return received, 0 if until is None else late_count(consultation_id, until)
 
 
 def _counted(*conditions: ColumnElement[bool]) -> int:
@@ -123,12 +133,12 @@ def _is_published() -> ColumnElement[bool]:
     return Contribution.state == ContributionState.PUBLISHED
 
 
-def _until(frozen_at: int | None) -> list[ColumnElement[bool]]:
-    return [] if frozen_at is None else [Contribution.id <= frozen_at]
+def _up_to(until: int | None) -> list[ColumnElement[bool]]:
+    return [] if until is None else [Contribution.number <= until]
 
 
-def _published(consultation_id: int, frozen_at: int | None) -> list[ColumnElement[bool]]:
-    return [Reading.consultation_id == consultation_id, _is_published(), *_until(frozen_at)]
+def _published(consultation_id: int, until: int | None) -> list[ColumnElement[bool]]:
+    return [Reading.consultation_id == consultation_id, _is_published(), *_up_to(until)]
 
 
 def is_cited(consultation_id: int) -> ColumnElement[bool]:
@@ -147,27 +157,41 @@ def is_cited(consultation_id: int) -> ColumnElement[bool]:
     )
 
 
+def is_source_of(edition_id: int) -> ColumnElement[bool]:
+    """Some statement of that edition rests on it."""
+    return Contribution.id.in_(
+        select(EditionSource.contribution_id).where(EditionSource.edition_id == edition_id)
+    )
+
+
 def listed(
-    consultation_id: int, share: Share, frozen_at: int | None = None
+    consultation_id: int, share: Share, until: int | None = None, edition_id: int | None = None
 ) -> list[ColumnElement[bool]]:
-    """The conditions on `Contribution`, joined to `Reading` where it has one, of that number."""
+    """The conditions on `Contribution`, joined to `Reading` where it has one, of that number.
+
+    For the public, what an edition cites, and nothing that was never public.
+    """
     here = [Contribution.consultation_id == consultation_id]
+    cited = is_cited(consultation_id)
+    if edition_id is not None:
+        cited = is_source_of(edition_id)
+        here.append(Contribution.state.in_(SEEN))
     if share is Share.RECEIVED:
         return here
     if share is Share.LATE:
-        last = frozen_at if frozen_at is not None else LAST
-        return [*here, _is_published(), Contribution.id > last]
+        last = until if until is not None else LAST
+        return [*here, _is_published(), Contribution.number > last]
     is_coded = Reading.state == ReadingState.CODED
     kept: dict[Share, list[ColumnElement[bool]]] = {
         Share.PUBLISHED: [],
         Share.READ: [Reading.state.in_([ReadingState.CODED, ReadingState.SET_ASIDE])],
         Share.CODED: [is_coded],
-        Share.CITED: [is_coded, is_cited(consultation_id)],
-        Share.CODED_ONLY: [is_coded, ~is_cited(consultation_id)],
+        Share.CITED: [is_coded, cited],
+        Share.CODED_ONLY: [is_coded, ~cited],
         Share.SET_ASIDE: [Reading.state == ReadingState.SET_ASIDE],
         Share.TO_READ: [
             Reading.state.is_(None)
             | Reading.state.in_([ReadingState.TO_READ, ReadingState.TO_RETURN])
         ],
     }
-    return [*here, _is_published(), *_until(frozen_at), *kept[share]]
+    return [*here, _is_published(), *_up_to(until), *kept[share]]

@@ -2,23 +2,29 @@
 
 from flask import Blueprint, current_app, request, url_for
 
+from consultation.consultations.categories import label
 from consultation.core.i18n import _
 
 bp = Blueprint("synthesis", __name__)
 
+WRITING = {
+    "synthesis.statement", "synthesis.write_statement", "synthesis.statement_versions",
+    "synthesis.coverage", "synthesis.publication", "synthesis.publish_synthesis",
+}  # fmt: skip
 Tab = tuple[str, str, bool, int | None]
 
 
 @bp.app_context_processor
 def tabs() -> dict[str, object]:
     """What the analysts' pages are made of."""
-    return {"synthesis_tabs": synthesis_tabs}
+    return {"synthesis_tabs": synthesis_tabs, "category_label": label}
 
 
 def synthesis_tabs(slug: str) -> list[Tab]:
     """The parts of the desk: words, address, whether it is open, count."""
     parts: list[tuple[str, str, set[str]]] = [
         (_("Analyse"), "synthesis.coding", {"synthesis.item", "synthesis.code_item"}),
+        (_("Rédaction"), "synthesis.writing", WRITING),
         (_("Grille"), "synthesis.codebook", {"synthesis.codebook_history", "synthesis.change",
              "synthesis.proposals", "synthesis.decide_proposal"}),
         (
@@ -48,11 +54,15 @@ from consultation.synthesis.views import (  # noqa: E402
     groups,
     item,
     proposals,
+    public,
+    publication,
     recoding,
+    statement,
     themes,
+    writing,
 )
 
 __all__ = [
     "agreement", "bp", "campaigns", "codebook", "coding", "groups", "item", "proposals",
-    "recoding", "themes",
+    "public", "publication", "recoding", "statement", "themes", "writing",
 ]  # fmt: skip

@@ -1,0 +1,113 @@
+"""The public page of a synthesis: which part of it is shown at once. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+ROOM = 36
+"""Statements and verbatims at once, about: the page stays under 600 elements."""
+ROWS = 9
+"""Themes of the table of positions."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents."""
+
+    key: str
+    title: str
+    count: int
+    part: int
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """The chapters of one page, cut where there are many, and the whole table of contents."""
+
+    chapters: Sequence[Mapping[str, Any]]
+    number: int
+    last: int
+    entries: Sequence[Entry]
+
+    @property
+    def is_last(self) -> bool:
+        """The table of positions and the method stand here."""
+        return self.number == self.last
+
+    @property
+    def statement_keys(self) -> list[str]:
+        """The statements that it shows, those with verbatims."""
+        return [
+            each["key"]
+            for chapter in self.chapters
+            for each in chapter["statements"]
+            if each["verbatim_count"]
+        ]
+
+
+def cut(chapters: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The chapters over as many pages as they need; one that is long goes on on the next."""
+    pages: list[list[dict[str, Any]]] = [[]]
+    room = ROOM
+    for chapter in chapters:
+        piece = {**chapter, "statements": [], "goes_on": False}
+        pages[-1].append(piece)
+        for statement in chapter["statements"]:
+            weight = 1 + 2 * int(statement["verbatim_count"])
+            if weight > room and room < ROOM:
+                room = ROOM
+                if not piece["statements"]:
+                    pages[-1].pop()
+                piece = {**chapter, "statements": [], "goes_on": bool(piece["statements"])}
+                pages.append([piece])
+            piece["statements"].append(statement)
+            room -= weight
+    return [page for page in pages if page] or [[]]
+
+
+def part_of(text: Mapping[str, Any], number: int, statement: str = "") -> PartShown | None:
+    """The part of that number, or the one where that statement stands; None where there is none."""
+    pages = cut(text["chapters"])
+    place = {
+        each["key"]: part
+        for part, page in enumerate(pages, 1)
+        for chapter in page
+        for each in chapter["statements"]
+    }
+    wanted = place.get(statement, number)
+    if not 1 <= wanted <= len(pages):
+        return None
+    entries = [
+        Entry(chapter["key"], chapter["title"], _count(text, chapter["key"]), part)
+        for part, page in enumerate(pages, 1)
+        for chapter in page
+        if not chapter["goes_on"]
+    ]
+    return PartShown(pages[wanted - 1], wanted, len(pages), entries)
+
+
+def _count(text: Mapping[str, Any], key: str) -> int:
+    return sum(
+        int(each["source_count"])
+        for chapter in text["chapters"]
+        if chapter["key"] == key
+        for each in chapter["statements"]
+    )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of the table of positions, as the chart macro takes it."""
+
+    name: str
+    parts: Sequence[tuple[str, float]]
+    numbers: Sequence[int]
+    is_part: bool = False
+
+
+def bar_of(name: str, numbers: Sequence[int], *, is_part: bool = False) -> Bar:
+    """For, mixed, against, questions, then the total, of which each is a share."""
+    total = max(numbers[-1], sum(numbers[:-1]), 1)
+    kinds = ("for", "mixed", "against", "ask")
+    parts = [(kind, 100 * number / total) for kind, number in zip(kinds, numbers, strict=False)]
+    return Bar(name, parts, numbers, is_part)
