@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
@@ -60,7 +60,9 @@ def upgrade() -> None:
             "edition_id", "statement_key", "place", name=op.f("pk_edition_source")
         ),
     )
-    op.create_index(op.f("ix_edition_source_contribution_id"), "edition_source", ["contribution_id"])
+    op.create_index(
+        op.f("ix_edition_source_contribution_id"), "edition_source", ["contribution_id"]
+    )
     op.add_column(
         "chapter", sa.Column("empty_note", sa.String(), nullable=False, server_default="")
     )
