@@ -14,13 +14,14 @@ SEPARATORS = {"semicolon": ";", "comma": ","}
 
 @dataclass(frozen=True)
 class Filters:
-    """Which contributions; empty means all. `separator` is of CSV alone, the annex of papers."""
+    """Which contributions; empty means all. `separator` is of CSV alone, the rest of papers."""
 
     document: str = ""
     kind: str = ""
     public_only: bool = False
     separator: str = "semicolon"
     with_annex: bool = True
+    is_draft: bool = False
 
     def form(self) -> dict[str, Any]:
         """As the table keeps it."""

@@ -72,10 +72,11 @@ def corpus(
 @click.option("--template", type=click.Path(path_type=Path, dir_okay=False, exists=True),
               help="Your own DOCX: see `consultation export placeholders`.")  # fmt: skip
 @click.option("--no-annex", is_flag=True, help="Without the text of each source.")
+@click.option("--draft", is_flag=True, help="What is being written, and not the last edition.")
 @click.pass_obj
 def synthesis(
     application: "Callable[[], Flask]", slug: str, email: str, kind: str, out: Path,
-    template: Path | None, no_annex: bool,
+    template: Path | None, no_annex: bool, draft: bool,
 ) -> None:  # fmt: skip
     """Write the synthesis of the consultation SLUG as a document.
 
@@ -84,7 +85,8 @@ def synthesis(
       consultation export synthesis data-strategy --by odile@example.org --format docx \\
         --template ours.docx --out synthesis.docx
 
-    Exit status: 0, or 2 when it is refused; the reason is on standard error.
+    It is the last published edition; until there is one, the draft. Exit status: 0, or 2 when it
+    is refused; the reason is on standard error.
     """
     from consultation.exports.asked import Filters
 
@@ -94,7 +96,7 @@ def synthesis(
     if content is not None:
         _checked(content)
     with (app := application()).app_context(), app.test_request_context():
-        _write(slug, email, kind, out, Filters(with_annex=not no_annex), content)
+        _write(slug, email, kind, out, Filters(with_annex=not no_annex, is_draft=draft), content)
 
 
 @export.command("placeholders")

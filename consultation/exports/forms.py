@@ -84,6 +84,7 @@ class PaperForm(Form):
         default=Format.PDF.value,
     )
     with_annex = BooleanField(_l("Avec le texte de chaque source, en annexe"))
+    is_draft = BooleanField(_l("Le projet en cours, plutôt que la dernière édition publiée"))
     template = FileField(
         _l("Votre modèle (facultatif)"),
         description=_l("Un fichier DOCX de 10 Mo au plus, pour le format DOCX seul."),
@@ -107,5 +108,5 @@ class PaperForm(Form):
 
     def wanted(self) -> Wanted:
         """What was chosen."""
-        filters = Filters(with_annex=bool(self.with_annex.data))
+        filters = Filters(with_annex=bool(self.with_annex.data), is_draft=bool(self.is_draft.data))
         return Wanted(Format(self.paper.data), filters, template=self.content)

@@ -23,10 +23,13 @@ from consultation.exports.services import making
 from consultation.moderation.models import Measure
 from consultation.privacy.services import delete_account
 from consultation.publishing.writers.pdf import TypesettingError
+from consultation.synthesis.models import Chapter, Edition, Synthesis
+from consultation.synthesis.services.opening import LAST_PLACES, required_titles
+from consultation.synthesis.services.publication import publish
 from tests.contributions.steps import Parc, known, say
 from tests.exports.pen import Pen
 from tests.exports.steps import HOME, export, taken, work
-from tests.factories import make_user
+from tests.factories import make_user, saved
 from tests.moderation.steps import judged, span
 from tests.publishing.test_template import template
 
@@ -101,6 +104,41 @@ def test_another_word_is_another_file(client: FlaskClient, parc: Parc, pen: Pen)
     pen.say("Et la place.")
     assert asked(client) != key
     assert asked(client, with_annex="") != key
+
+
+def published(pen: Pen) -> Edition:
+    """The first edition of what is written."""
+    row = session.get_one(Consultation, pen.parc.consultation_id)
+    synthesis = session.get_one(Synthesis, pen.synthesis.id)
+    for kind, title in required_titles("fr").items():
+        saved(
+            Chapter(
+                synthesis_id=synthesis.id, kind=kind, title=title, position=LAST_PLACES,
+                empty_note="Rien à dire.",
+            )
+        )  # fmt: skip
+    return publish(row, "", actor=pen.writer)
+
+
+def test_a_published_edition_is_exported_as_it_was_and_the_draft_on_request(
+    client: FlaskClient, parc: Parc, pen: Pen
+) -> None:
+    said = say(parc, text=WORDS)
+    pen.quote(pen.say("{{personnes | sources}} demandent du temps.", [said]), said, WORDS, "dix")
+    edition = published(pen)
+    pen.say("Une phrase de plus.", [said])
+    say(parc, text="Trop tard.")
+    text = text_of(made(client))
+    assert edition.number == 1
+    assert "Édition 1" in text
+    assert "Projet de synthèse" not in text
+    assert "Une personne sur 1 demandent du temps." in text
+    assert "parmi : " in text.replace("\u00a0", " ")
+    assert "Une phrase de plus." not in text
+    assert "« dix »" in text.replace("\u00a0", " ")
+    draft = text_of(made(client, is_draft="y"))
+    assert "Une phrase de plus." in draft
+    assert "Projet de synthèse" in draft
 
 
 def test_a_pdf_of_a_synthesis_holds_to_both_standards(

@@ -1,6 +1,6 @@
 """The synthesis as blocks, each part apart, so that an institution's template may place them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from consultation.core.i18n import _, _n, figures
 from consultation.exports.papers.told import Chapter, Coverage, Quote, Source, Statement, Told
@@ -103,7 +103,7 @@ def _chapter(chapter: Chapter, number: int) -> Iterable[Block]:
 
 
 def _statement(statement: Statement) -> Iterable[Block]:
-    yield Paragraph((*statement.words, *_note(statement.sources)))
+    yield Paragraph((*statement.words, *_note(statement)))
     for quote in statement.quotes:
         yield _quote(quote)
 
@@ -116,13 +116,13 @@ def _quote(quote: Quote) -> Block:
     return Quotation((Paragraph(plain(f"«\u00a0{quote.words}\u00a0»")),), link, is_verbatim=True)
 
 
-def _note(numbers: Sequence[int]) -> Words:
-    """The note that names the sources."""
+def _note(statement: Statement) -> Words:
+    """The note that says what is counted among what, and names the sources."""
+    numbers = statement.sources
+    words = [Run(f"{legend}. ") for legend in statement.legends]
     if not numbers:
-        return ()
-    words: list[Run] = [
-        Run(_n("Source : contribution n° ", "Sources : contributions n° ", len(numbers)))
-    ]
+        return (Footnote(tuple(words)),) if words else ()
+    words += [Run(_n("Source : contribution n° ", "Sources : contributions n° ", len(numbers)))]
     for place, number in enumerate(numbers[:MOST_NAMED]):
         words += [Run(", ")] if place else []
         words.append(Run(str(number), href=f"#c-{number}"))

@@ -36,6 +36,8 @@ class Statement:
     words: Words
     sources: Sequence[int] = ()
     quotes: Sequence[Quote] = ()
+    legends: Sequence[str] = ()
+    """What each of its counts is counted among."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,14 @@
 """The synthesis as it is exported: what is written, what it rests on, what became of the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 
 from consultation.consultations.categories import label
-from consultation.consultations.models import Category, Participant
-from consultation.contributions.models import (
-    Contribution,
-    ContributionState,
-    MaskedOriginal,
-    Revision,
-)
+from consultation.consultations.models import Category, Consultation, Participant
+from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.db import session
 from consultation.core.i18n import _
 from consultation.documents.models import Heading, Passage, Version
@@ -20,31 +16,31 @@ from consultation.exports.asked import fingerprint_of
 from consultation.exports.papers.told import Chapter, Coverage, Quote, Source, Statement
 from consultation.exports.queries.analysis import themes_given
 from consultation.exports.rows import Theme
-from consultation.moderation import masking
 from consultation.publishing.blocks import Block, Paragraph, Run, plain
 from consultation.publishing.from_html import blocks_of
 from consultation.synthesis import words as coding_words
+from consultation.synthesis.archive import completed, public_form
 from consultation.synthesis.models import Chapter as ChapterRow
 from consultation.synthesis.models import (
     Citation,
     Coding,
+    Edition,
+    EditionSource,
     Reading,
-    StatementVersion,
     Synthesis,
     Verbatim,
 )
 from consultation.synthesis.models import Statement as StatementRow
-from consultation.synthesis.models.coding import ReadingState
+from consultation.synthesis.queries.archiving import material_of
+from consultation.synthesis.queries.editions import edition_of, quoted_in
+from consultation.synthesis.queries.outline import outline_of, synthesis_of
+from consultation.synthesis.queries.sources import verbatims_of
+from consultation.synthesis.sources import Source as Quoted
+
+__all__ = ["Written", "annexed", "synthesis_of", "written_of", "written_state"]
 
 CHUNK = 500
 PUBLISHED = ContributionState.PUBLISHED
-
-
-def synthesis_of(consultation_id: int) -> Synthesis | None:
-    """The synthesis, once it was begun."""
-    return session.scalars(
-        select(Synthesis).where(Synthesis.consultation_id == consultation_id)
-    ).one_or_none()
 
 
 def written_state(consultation_id: int) -> str:
@@ -54,10 +50,12 @@ def written_state(consultation_id: int) -> str:
     rows = [
         session.execute(query).all()
         for query in (
-            select(Synthesis.outline, Synthesis.edition_count).where(
+            select(Synthesis.outline, Synthesis.title, Synthesis.edition_count).where(
                 Synthesis.consultation_id == consultation_id
             ),
-            select(ChapterRow.key, ChapterRow.position, ChapterRow.title)
+            select(
+                ChapterRow.key, ChapterRow.position, ChapterRow.title, ChapterRow.empty_note
+            )
             .where(ChapterRow.id.in_(here))
             .order_by(ChapterRow.id),
             select(
@@ -80,37 +78,65 @@ def written_state(consultation_id: int) -> str:
     return fingerprint_of([[list(map(str, row)) for row in each] for each in rows])
 
 
-def chapters_of(synthesis: Synthesis) -> list[Chapter]:
-    """Everything that is written, in order, with the numbers of what it rests on."""
-    chapters = session.scalars(
-        select(ChapterRow)
-        .where(ChapterRow.synthesis_id == synthesis.id)
-        .order_by(ChapterRow.position, ChapterRow.id)
-    ).all()
-    rows = session.execute(
-        select(StatementRow.id, StatementRow.chapter_id, StatementVersion.source)
-        .join(
-            StatementVersion,
-            (StatementVersion.statement_id == StatementRow.id)
-            & (StatementVersion.number == StatementRow.version),
-        )
-        .where(
-            StatementRow.chapter_id.in_([each.id for each in chapters]),
-            StatementRow.removed_at.is_(None),
-        )
-        .order_by(StatementRow.position, StatementRow.id)
-    ).all()
-    ids = [row.id for row in rows]
-    sources, quotes = sources_by_statement(ids), _quotes(ids)
-    found: dict[int, list[Statement]] = {}
-    for row in rows:
-        statement = Statement(plain(row.source), sources.get(row.id, ()), quotes.get(row.id, ()))
-        found.setdefault(row.chapter_id, []).append(statement)
-    return [Chapter(each.title, found.get(each.id, ())) for each in chapters]
+@dataclass(frozen=True)
+class Written:
+    """A synthesis as it reads: its last edition, or the draft of today."""
+
+    title: str
+    edition: int
+    chapters: list[Chapter]
+    coverage: Coverage
 
 
-def sources_by_statement(ids: Sequence[int]) -> dict[int, list[int]]:
-    """The numbers of the contributions that each statement rests on, in order."""
+def written_of(consultation: Consultation, synthesis: Synthesis, *, is_draft: bool) -> Written:
+    """The last edition, as it was published; the draft where there is none or it is asked for."""
+    edition = None if is_draft else edition_of(consultation.id)
+    if edition is None:
+        text = public_form(completed(material_of(consultation, synthesis)))
+        sources, quotes = _draft_sources(synthesis)
+    else:
+        text = edition.text
+        keys = [each["key"] for chapter in text["chapters"] for each in chapter["statements"]]
+        sources, quotes = _edition_sources(edition), quoted_in(edition, keys)
+    chapters = [
+        Chapter(
+            chapter["title"],
+            [_statement(each, sources, quotes) for each in chapter["statements"]],
+            chapter["note"],
+        )
+        for chapter in text["chapters"]
+    ]
+    late = 0 if edition is None else _late(consultation.id, text["until"])
+    number = 0 if edition is None else edition.number
+    title = text["title"] or consultation.title
+    return Written(title, number, chapters, _coverage(text, late))
+
+
+def _statement(
+    each: Mapping[str, Any], sources: Mapping[str, Sequence[int]],
+    quotes: Mapping[str, Sequence[Quoted]],
+) -> Statement:  # fmt: skip
+    pieces = [(words, legend) for words, legend in each["pieces"]]
+    return Statement(
+        tuple(Run(words) for words, _legend in pieces),
+        sources.get(each["key"], ()),
+        [Quote(quote.number, quote.words) for quote in quotes.get(each["key"], ())],
+        [f"{words.strip()}\u00a0: {legend}" for words, legend in pieces if legend],
+    )
+
+
+def _draft_sources(synthesis: Synthesis) -> tuple[dict[str, list[int]], dict[str, list[Quoted]]]:
+    """Of each statement of the draft, by its key."""
+    lines = [line.statement for part in outline_of(synthesis) for line in part.lines]
+    ids = [each.id for each in lines]
+    numbers, quotes = _numbers(ids), verbatims_of(ids)
+    return (
+        {each.key: numbers[each.id] for each in lines if each.id in numbers},
+        {each.key: quotes[each.id] for each in lines if each.id in quotes},
+    )
+
+
+def _numbers(ids: Sequence[int]) -> dict[int, list[int]]:
     rows = session.execute(
         select(Citation.statement_id, Contribution.number)
         .join(Coding, Coding.id == Citation.coding_id)
@@ -125,42 +151,36 @@ def sources_by_statement(ids: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def _quotes(ids: Sequence[int]) -> dict[int, list[Quote]]:
-    """The words that are quoted, read where they were said, as they may be read today."""
+def _edition_sources(edition: Edition) -> dict[str, list[int]]:
     rows = session.execute(
-        select(
-            Verbatim.statement_id, Verbatim.field, Verbatim.start_at, Verbatim.end_at,
-            Contribution.number, Contribution.state, Revision.source, Revision.proposed_text,
-            MaskedOriginal.spans,
-        )
-        .join(Contribution, Contribution.id == Verbatim.contribution_id)
-        .join(
-            Revision,
-            (Revision.contribution_id == Contribution.id) & (Revision.number == Verbatim.revision),
-        )
-        .outerjoin(
-            MaskedOriginal,
-            (MaskedOriginal.contribution_id == Contribution.id)
-            & (MaskedOriginal.number == Verbatim.revision),
-        )
-        .where(Verbatim.statement_id.in_(ids))
-        .order_by(Verbatim.position, Verbatim.id)
-    )  # fmt: skip
-    found: dict[int, list[Quote]] = {}
-    for row in rows:
-        found.setdefault(row.statement_id, []).append(Quote(row.number, _quoted(row)))
+        select(EditionSource.statement_key, Contribution.number)
+        .join(Contribution, Contribution.id == EditionSource.contribution_id)
+        .where(EditionSource.edition_id == edition.id)
+        .distinct()
+        .order_by(EditionSource.statement_key, Contribution.number)
+    )
+    found: dict[str, list[int]] = {}
+    for key, number in rows:
+        found.setdefault(key, []).append(number)
     return found
 
 
-def _quoted(row: Any) -> str:
-    if row.state is not PUBLISHED:
-        return ""
-    text = (row.proposed_text if row.field == "proposed_text" else row.source) or ""
-    own = masking.of_field(masking.loaded(row.spans or ()), row.field)
-    start, end = masking.to_masked(row.start_at, own), masking.to_masked(row.end_at, own)
-    if start < end:
-        return text[start:end]
-    return next((mask.words for mask in own if mask.start <= row.start_at < mask.end), "")
+def _coverage(text: Mapping[str, Any], late: int) -> Coverage:
+    counts = text["coverage"]
+    known = dict(coding_words.reasons())
+    return Coverage(
+        text["received"], counts["published"], counts["read"], counts["coded"], counts["cited"],
+        late, {known[why]: number for why, number in counts["set_aside"].items()},
+    )  # fmt: skip
+
+
+def _late(consultation_id: int, until: int) -> int:
+    query = select(func.count(Contribution.id)).where(
+        Contribution.consultation_id == consultation_id,
+        Contribution.state == PUBLISHED,
+        Contribution.number > until,
+    )
+    return session.scalar(query) or 0
 
 
 def annexed(consultation_id: int, numbers: Iterable[int]) -> Iterable[list[Source]]:
@@ -222,27 +242,3 @@ def _where(row: Any) -> str:
     if row.heading:
         return _("« %(title)s », version %(version)s", title=row.heading, version=row.version)
     return _("texte entier, version %(version)s", version=row.version)
-
-
-def coverage_of(consultation_id: int, cited: set[int]) -> Coverage:
-    """What became of every contribution; `cited` are the numbers on which statements rest."""
-    here = Contribution.consultation_id == consultation_id
-    received = session.scalar(select(func.count(Contribution.id)).where(here)) or 0
-    published = session.scalar(
-        select(func.count(Contribution.id)).where(here, Contribution.state == PUBLISHED)
-    )
-    rows = session.execute(
-        select(Reading.state, Reading.reason, func.count())
-        .join(Contribution, Contribution.id == Reading.contribution_id)
-        .where(Reading.consultation_id == consultation_id, Contribution.state == PUBLISHED)
-        .group_by(Reading.state, Reading.reason)
-    ).all()
-    coded = sum(number for state, _why, number in rows if state is ReadingState.CODED)
-    known = dict(coding_words.reasons())
-    reasons = {
-        known[why.value]: number
-        for state, why, number in rows
-        if state is ReadingState.SET_ASIDE and why is not None
-    }
-    read = coded + sum(reasons.values())
-    return Coverage(received, published or 0, read, coded, len(cited), set_aside=reasons)

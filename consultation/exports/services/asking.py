@@ -22,6 +22,7 @@ from consultation.exports.queries.synthesis import synthesis_of
 from consultation.exports.services.forgetting import drop_template
 from consultation.exports.services.writing import state_of
 from consultation.exports.writers import CONTENT_TYPES
+from consultation.synthesis.services.gathering import gather_all
 
 MOST_RUNNING = 5
 
@@ -44,6 +45,8 @@ def allowed(consultation: Consultation, wanted: Wanted, *, actor: User) -> None:
         raise DomainError(_("La grille d’analyse est vide : il n’y a rien à emporter en QDC."))
     if wanted.format in PAPERS and synthesis_of(consultation.id) is None:
         raise DomainError(_("La synthèse n’est pas encore commencée."))
+    if wanted.format in PAPERS:
+        gather_all(consultation.id)
 
 
 def ask_for_export(consultation: Consultation, wanted: Wanted, *, actor: User) -> Export:

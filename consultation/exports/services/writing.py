@@ -12,7 +12,8 @@ from flask import current_app
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
 from consultation.core.db import session
-from consultation.core.i18n import in_language
+from consultation.core.errors import DomainError
+from consultation.core.i18n import _, in_language
 from consultation.core.links import absolute
 from consultation.exports.asked import Asked, Filters, fingerprint_of
 from consultation.exports.models import PAPERS, Format
@@ -22,14 +23,15 @@ from consultation.exports.queries.codebook import codes_of
 from consultation.exports.queries.corpus import Corpus
 from consultation.exports.queries.state import codebook_of, corpus_of, versions_of
 from consultation.exports.queries.synthesis import (
+    Written,
     annexed,
-    chapters_of,
-    coverage_of,
     synthesis_of,
+    written_of,
     written_state,
 )
 from consultation.exports.writers import Writer, writer_of
 from consultation.publishing.writers import Paper, write
+from consultation.synthesis.models import Synthesis
 
 Tell = Callable[[int], None]
 """How many rows are done; what it raises ends the writing."""
@@ -80,7 +82,7 @@ def count_of(order: Order) -> int:
     if order.format is Format.QDC:
         return 0
     if order.format in PAPERS:
-        return len(_cited(order.consultation_id))
+        return len(_cited(order))
     return _corpus(order).count()
 
 
@@ -88,11 +90,14 @@ def _corpus(order: Order) -> Corpus:
     return Corpus(order.consultation_id, order.asked.filters, order.asked.has_names)
 
 
-def _cited(consultation_id: int) -> set[int]:
-    synthesis = synthesis_of(consultation_id)
-    if synthesis is None:
-        return set()
-    return _numbers(chapters_of(synthesis))
+def _cited(order: Order) -> set[int]:
+    consultation = session.get_one(Consultation, order.consultation_id)
+    synthesis = synthesis_of(consultation.id)
+    return _numbers(_written(consultation, synthesis, order).chapters) if synthesis else set()
+
+
+def _written(consultation: Consultation, synthesis: Synthesis, order: Order) -> Written:
+    return written_of(consultation, synthesis, is_draft=order.asked.filters.is_draft)
 
 
 def _numbers(chapters: Iterable[Chapter]) -> set[int]:
@@ -147,23 +152,25 @@ def _write_paper(order: Order, path: Path, tell: Tell) -> None:
 
 def _told(consultation: Consultation, order: Order, tell: Tell) -> Told:
     synthesis = synthesis_of(consultation.id)
-    chapters = chapters_of(synthesis) if synthesis is not None else []
-    cited = _numbers(chapters)
+    if synthesis is None:
+        raise DomainError(_("La synthèse n’est pas encore commencée."))
+    written = _written(consultation, synthesis, order)
+    cited = _numbers(written.chapters)
     sources: list[Source] = []
     if order.asked.filters.with_annex:
         for chunk in annexed(consultation.id, cited):
             sources += chunk
             tell(len(sources))
     return Told(
-        title=consultation.title,
+        title=written.title,
         consultation=consultation.title,
         address=order.asked.address,
         language=consultation.language,
         day=order.asked.as_of,
         institution=order.asked.software,
-        edition=synthesis.edition_count if synthesis is not None else 0,
-        coverage=coverage_of(consultation.id, cited),
-        chapters=chapters,
+        edition=written.edition,
+        coverage=written.coverage,
+        chapters=written.chapters,
         sources=sources,
         source_count=len(cited),
         has_annex=order.asked.filters.with_annex,

@@ -37,7 +37,10 @@ def synthesis_tabs(slug: str) -> list[Tab]:
             {"synthesis.draw", "synthesis.settle_difference"},
         ),
         (_("Groupes d’opinion"), "synthesis.groups", set()),
-        (_("Exports"), "exports.index", {"exports.ask", "exports.progress", "exports.download"}),
+        (
+            _("Exports"), "exports.index",
+            {"exports.ask", "exports.ask_for_synthesis", "exports.progress", "exports.download"},
+        ),
     ]  # fmt: skip
     return [
         (words, url_for(endpoint, slug=slug), request.endpoint in {endpoint, *others}, None)
