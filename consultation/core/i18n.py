@@ -5,8 +5,9 @@ same for everybody. `EnglishPrefix` turns that prefix into SCRIPT_NAME before Fl
 every `url_for` of an English page gives an English address.
 """
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, force_locale, get_locale
+from flask_babel import Babel, Domain, force_locale
+from jinja2.nodes import EvalContext
+from jinja2.utils import pass_eval_context
+from markupsafe import Markup
 
 from consultation.core.paths import TRANSLATIONS
 
@@ -27,12 +31,23 @@ if TYPE_CHECKING:
 LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
 TIME_ZONE = "Europe/Paris"
+_forced: ContextVar[str] = ContextVar("forced language", default="")
+"""What `in_language` asks for; empty for the page's."""
 
 
 def _(text: str, **values: object) -> str:
     """`text` in the language of the page, `%(name)s` filled in."""
     words = catalogue(current_language()).gettext(text)
     return words % values if values else words
+
+
+@pass_eval_context
+def shown(place: EvalContext, text: str, **values: object) -> str:
+    """The same in a template: values are escaped where the template escapes."""
+    words = catalogue(current_language()).gettext(text)
+    if place.autoescape:
+        words = Markup(words)  # noqa: S704  # our own words
+    return words % values if "%" in words else words
 
 
 def _n(one: str, many: str, num: int, **values: object) -> str:
@@ -131,15 +146,28 @@ def page_language() -> str:
 
 
 def current_language() -> str:
-    """The language being written now: the page's, or the one forced for a mail."""
-    locale = get_locale()
-    return str(locale.language) if locale else DEFAULT_LANGUAGE
+    """The language being written now: the page's, or the one forced for a mail.
+
+    Every text asks it: a hundred times a page.
+    """
+    return _forced.get() or page_language()
 
 
-def in_language(language: str):  # type: ignore[no-untyped-def]  # a context manager of an untyped library
+def in_language(language: str) -> AbstractContextManager[None]:
     """Write what follows in `language`: a mail goes out in its reader's."""
     wanted = language if language in LANGUAGES else DEFAULT_LANGUAGE
-    return nullcontext() if wanted == current_language() else force_locale(wanted)
+    return nullcontext() if wanted == current_language() else _forcing(wanted)
+
+
+@contextmanager
+def _forcing(language: str) -> Iterator[None]:
+    """Texts in `language`, and the dates and numbers of Flask-Babel."""
+    before = _forced.set(language)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        _forced.reset(before)
 
 
 def init_app(app: Flask) -> None:
@@ -151,3 +179,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # by its extension
         gettext=_, ngettext=plural, newstyle=True
     )
+    app.jinja_env.globals["_"] = shown
