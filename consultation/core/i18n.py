@@ -42,12 +42,15 @@ def _(text: str, **values: object) -> str:
 
 
 @pass_eval_context
-def shown(place: EvalContext, text: str, **values: object) -> str:
+def shown(place: EvalContext, text: str, /, **values: object) -> str:
     """The same in a template: values are escaped where the template escapes."""
-    words = catalogue(current_language()).gettext(text)
-    if place.autoescape:
-        words = Markup(words)  # noqa: S704  # our own words
+    words = _markup(current_language(), text) if place.autoescape else _(text)
     return words % values if "%" in words else words
+
+
+@cache
+def _markup(language: str, text: str) -> Markup:
+    return Markup(catalogue(language).gettext(text))  # noqa: S704  # our own words
 
 
 def _n(one: str, many: str, num: int, **values: object) -> str:

@@ -85,15 +85,16 @@ def _write(current: Session) -> None:
         return
     current.flush()
     hold_named_lock(JOURNAL_LOCK)
-    last = current.scalar(select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1))
-    previous = last or FIRST_HASH
+    connection = current.connection()
+    previous = connection.execute(_LAST).scalar() or FIRST_HASH
     for _savepoint, entry in waiting:
         entry["previous_hash"] = previous
         entry["hash"] = previous = hash_of(**entry)
-    current.connection().execute(_INSERT, [entry for _savepoint, entry in waiting])
+    connection.execute(_INSERT, [entry for _savepoint, entry in waiting])
     waiting.clear()
 
 
+_LAST = select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
 _INSERT = insert(JournalEntry.__table__)  # type: ignore[arg-type]  # a Table, as every model's
 
 

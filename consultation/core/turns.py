@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 
 
 class _Log:
-    """The log in which the commits of one database follow one another, as this process writes it."""
+    """The log of one database, in which commits follow one another, as this process writes it."""
 
     def __init__(self, database: str) -> None:
         self.path = f"{database}-wal"

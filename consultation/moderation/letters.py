@@ -102,8 +102,10 @@ def rule_applied(contribution: Contribution, judgement: Judgement) -> str:
     """The clause with its words, or the law."""
     if judgement.ground is Ground.LAW:
         return _("Loi appliquée : %(law)s.", law=judgement.legal_ref)
+    if judgement.ground is not Ground.CHARTER:
+        return ""
     clause = clause_of(judgement, contribution.consultation_id)
-    return rule_words(clause) if judgement.ground is Ground.CHARTER and clause else ""
+    return rule_words(clause) if clause else ""
 
 
 def rule_words(clause: Clause) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import time
 import tracemalloc
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -20,6 +19,7 @@ from consultation.core.redline import (
     redline,
     redline_html,
 )
+from tests.support.growth import times_as_long
 
 MARKS = {ChangeKind.KEPT: "{}", ChangeKind.REMOVED: "[-{}-]", ChangeKind.ADDED: "{{+{}+}}"}
 WORDS = ["le", "la", "patient", "données", "l’accord", "3,5", "rendez-vous", ",", ".", "…", "\n",
@@ -147,26 +147,22 @@ def noise(alphabet: str, length: int, seed: bytes) -> str:
 
 
 @pytest.mark.parametrize("alphabet", ALPHABETS)
-def test_five_thousand_characters_of_noise_take_less_than_a_third_of_a_second(
-    alphabet: str,
-) -> None:
+def test_four_times_the_noise_takes_about_four_times_as_long(alphabet: str) -> None:
     old, new = noise(alphabet, 5000, b"old"), noise(alphabet, 5000, b"new")
-    began = time.process_time()
-    redline_html(old, new)
-    assert time.process_time() - began < 0.3
+    growth = times_as_long(
+        lambda: redline_html(old, new), lambda: redline_html(old[:1250], new[:1250])
+    )
+    assert growth < 12, "comparing each word with each would take sixteen times as long"
 
 
 @pytest.mark.parametrize("alphabet", ALPHABETS)
-def test_fifty_thousand_take_bounded_time_and_memory(alphabet: str) -> None:
+def test_fifty_thousand_take_bounded_memory(alphabet: str) -> None:
     old, new = noise(alphabet, 50_000, b"old"), noise(alphabet, 50_000, b"new")
     tracemalloc.start()
-    began = time.process_time()
     changes = redline(old, new)
-    taken = time.process_time() - began
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert without(ChangeKind.ADDED, changes) == old
-    assert taken < 5
     assert peak < 60_000_000
 
 

@@ -59,7 +59,7 @@ def test_what_is_left_open_too_long_is_taken_over(client: FlaskClient, sign_in: 
     sign_in(camille)
     opened(client, parc, key)
     sign_in(sacha)
-    with travel(opened_at + LEASE + timedelta(seconds=1)):
+    with travel(opened_at + LEASE + timedelta(minutes=1)):
         assert "data-decide" in client.get(address(parc, key)).text
         assert client.post(address(parc, key), data=form("keep")).status_code == 303
     assert len(decisions()) == 1

@@ -1,6 +1,5 @@
 """What is found in a text, where exactly, and what is let through."""
 
-import time
 from collections import Counter
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from consultation.screening.personal_data import (
     trace_label,
 )
 from tests.screening.vectors import EVERY_DATUM, FOUND, NOTHING
+from tests.support.growth import times_as_long
 
 MEGABYTE = 1_000_000
 HOSTILE = [
@@ -83,20 +83,13 @@ def test_traces_are_in_order_within_the_text_and_apart(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(traces))
 
 
-def seconds(text: str) -> float:
-    """Of processor, to look for personal data in `text`."""
-    began = time.process_time()
-    personal_data(text)
-    return time.process_time() - began
-
-
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_four_times_the_hostile_text_takes_about_four_times_as_long(unit: str) -> None:
     text = (unit * (MEGABYTE // len(unit) + 1))[:MEGABYTE]
-    short, whole = (
-        min(seconds(part) for _try in range(3)) for part in (text[: MEGABYTE // 4], text)
+    growth = times_as_long(
+        lambda: personal_data(text), lambda: personal_data(text[: MEGABYTE // 4])
     )
-    assert whole < 10 * short, "a quadratic search would take sixteen times as long"
+    assert growth < 10, "a quadratic search would take sixteen times as long"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The signals of a text: what each detector finds, what it lets through, what they weigh."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -11,6 +10,7 @@ from consultation.screening import manners
 from consultation.screening.insult_words import FRENCH
 from consultation.screening.judging import SPANS_KEPT, Texts, signals_in
 from consultation.screening.signals import Signal, SignalKind, SignalSpan, risk_of
+from tests.support.growth import times_as_long
 
 WORDS = manners.prepared(FRENCH)
 NIR = "1 84 12 76 451 089 46"
@@ -149,13 +149,10 @@ HOSTILE = (
 @pytest.mark.parametrize("part", HOSTILE)
 def test_redos_strings_of_100_000_characters_are_judged_in_linear_time(part: str) -> None:
     long = (part * (100_000 // len(part) + 1))[:100_000]
-    best = []
-    for text in (long[:50_000], long):
-        start = time.process_time()
-        signals_in(Texts(text), WORDS)
-        best.append(time.process_time() - start)
-    assert best[1] < 2.5
-    assert best[1] < 5 * best[0] + 0.2
+    growth = times_as_long(
+        lambda: signals_in(Texts(long), WORDS), lambda: signals_in(Texts(long[:25_000]), WORDS)
+    )
+    assert growth < 10, "a quadratic search would take sixteen times as long"
 
 
 @given(st.text(max_size=300), st.text("je mon fils M. cancer A!?/12rue'’é\n", max_size=300))

@@ -5,7 +5,7 @@ order of a short discussion is sorted in memory; of a long one, it walks a store
 the day's offset to the end, then from 0 to the offset.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -185,9 +185,9 @@ def lines() -> Any:
     )
 
 
-def read(query: Any) -> list[Line]:
-    """Run a query made of `lines()`."""
-    return [Line(*row) for row in session.execute(query)]
+def read(query: Any, values: Mapping[str, Any] | None = None) -> list[Line]:
+    """Run a query made of `lines()`, filled in with `values`."""
+    return [Line(*row) for row in session.execute(query, values or {})]
 
 
 def first_slice(heard: Heard, total: int, order: Order, day: date) -> Slice:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
+from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState, Kind, Revision
 from consultation.contributions.queries.addresses import heirs_of
 from consultation.contributions.queries.places import (
@@ -26,9 +27,10 @@ from consultation.contributions.services.counting import (
     score,
     shares,
 )
-from consultation.core.db import lock, session
+from consultation.core.db import hold, lock, session
 from consultation.core.errors import ConflictError
 from consultation.core.i18n import _
+from consultation.documents.models import Document
 
 
 def change_state(contribution: Contribution, state: ContributionState) -> None:
@@ -73,9 +75,9 @@ def _reload(contribution: Contribution) -> None:
 def hold_counts(contribution: Contribution) -> None:
     """Lock what `change_state` counts in, for whoever must hold the consultation before it."""
     if contribution.parent_id is not None:
-        lock(session.get_one(Contribution, contribution.parent_id))
-    lock(contribution.discussion.document)
-    lock(contribution.discussion.document.consultation)
+        hold(Contribution, contribution.parent_id)
+    hold(Document, contribution.discussion.document_id)
+    hold(Consultation, contribution.consultation_id)
 
 
 def show_again(contribution: Contribution) -> None:

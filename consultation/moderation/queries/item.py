@@ -184,8 +184,15 @@ def _thread_of(contribution: Contribution) -> list[Line]:
     if contribution.parent_id is None and not contribution.reply_count:
         return []
     root = contribution.parent_id or contribution.id
-    query = lines().where(or_(Contribution.id == root, Contribution.parent_id == root))
-    return read(query.order_by(Contribution.id).limit(THREAD_MOST))
+    return read(_THREAD, {"root": root})
+
+
+_THREAD = (
+    lines()
+    .where(or_(Contribution.id == bindparam("root"), Contribution.parent_id == bindparam("root")))
+    .order_by(Contribution.id)
+    .limit(THREAD_MOST)
+)
 
 
 _PAST = (

@@ -6,9 +6,10 @@ from sqlalchemy import bindparam, delete, update
 
 from consultation.accounts.models import User
 from consultation.core.clock import now
-from consultation.core.db import insert_missing, session, transaction
+from consultation.core.db import session, transaction
 from consultation.core.errors import ConflictError
 from consultation.core.i18n import _, _n
+from consultation.core.rows import insert_if_missing
 from consultation.moderation.desk import ReviewClaim
 from consultation.moderation.queries.item import Claimed, claim_of
 
@@ -32,10 +33,10 @@ def take(contribution_id: int, consultation_id: int, *, actor: User) -> Claimed 
             _LEAVE_OTHERS,
             {"actor_id": actor.id, "consultation": consultation_id, "row_id": contribution_id},
         )
-        made = insert_missing(
+        is_free = insert_if_missing(
             ReviewClaim, contribution_id=contribution_id, consultation_id=consultation_id, **values
         )
-        if made is not None or renew(contribution_id, actor=actor):
+        if is_free or renew(contribution_id, actor=actor):
             return None
         taken_over = session.scalar(
             update(ReviewClaim)

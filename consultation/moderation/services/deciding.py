@@ -11,6 +11,7 @@ from consultation.core.db import session, transaction
 from consultation.core.errors import ConflictError, DomainError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
+from consultation.core.rows import insert_alone
 from consultation.moderation.judging import Judgement, checked, fault_of_quoting
 from consultation.moderation.letters import statement_of
 from consultation.moderation.models import (
@@ -78,8 +79,7 @@ def decide(
         decision.batch_id = batch.id if batch else None
         _take_back(decision, reverses or _taken_back_by(contribution, judgement))
         apply(contribution, judgement, decision)
-        session.add(decision)
-        session.flush()
+        insert_alone(decision)
         tell(contribution, decision)
         answer_reports(contribution, decision)
         journal.record(
@@ -178,6 +178,10 @@ def _made(
         decided_by_id=actor.id,
         decided_at=now(),
         ends_at=judgement.until,
+        reverses_id=None,
+        reversed_at=None,
+        undone_at=None,
+        mail_key="",
     )
 
 

@@ -1,10 +1,9 @@
 """What a member adds to its campaign's text is found where it stands."""
 
-import time
-
 import pytest
 
 from consultation.moderation.campaigns.own_words import own_words
+from tests.support.growth import times_as_long
 
 COMMON = (
     "Nous refusons que nos dossiers soient vendus. Nous demandons un accord écrit, projet par "
@@ -55,9 +54,12 @@ def test_a_text_of_two_words_is_compared_word_by_word() -> None:
     assert said("Nous acceptons", COMMON) == ["acceptons"]
 
 
-def test_time_grows_with_the_texts_alone() -> None:
-    hostile = " ".join(["non"] * 30_000), "x" * 100_000, "a b " * 20_000
-    started = time.perf_counter()
-    for text in hostile:
-        own_words(text, text[::-1])
-    assert time.perf_counter() - started < 2
+@pytest.mark.parametrize(
+    "text",
+    [" ".join(["non"] * 30_000), "x" * 100_000, "a b " * 20_000],
+    ids=["one word", "without spaces", "two words"],
+)
+def test_time_grows_with_the_texts_alone(text: str) -> None:
+    part = text[: len(text) // 4]
+    growth = times_as_long(lambda: own_words(text, text[::-1]), lambda: own_words(part, part[::-1]))
+    assert growth < 10, "a quadratic search would take sixteen times as long"
