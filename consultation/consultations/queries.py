@@ -168,18 +168,26 @@ def calendar_changes(consultation_id: int) -> Select[CalendarChange]:
     )
 
 
+def membership_of(user_id: int, consultation_id: int) -> Participant | None:
+    """Their row alone, for who has no use for its category and organisation."""
+    asked = {"user_id": user_id, "consultation_id": consultation_id}
+    return session.scalars(_MEMBERSHIP, asked).one_or_none()
+
+
 def participation_of(user_id: int, consultation_id: int) -> Participant | None:
     """The participant that a person is in a consultation, with category and organisation."""
     asked = {"user_id": user_id, "consultation_id": consultation_id}
     return session.scalars(_PARTICIPATION, asked).one_or_none()
 
 
-_PARTICIPATION = (
+_MEMBERSHIP = (
     select(Participant)
     .where(
         Participant.user_id == bindparam("user_id"),
         Participant.consultation_id == bindparam("consultation_id"),
     )
-    .options(joinedload(Participant.category), joinedload(Participant.organisation))
     .execution_options(populate_existing=True)
+)
+_PARTICIPATION = _MEMBERSHIP.options(
+    joinedload(Participant.category), joinedload(Participant.organisation)
 )

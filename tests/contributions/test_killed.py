@@ -109,7 +109,7 @@ def _sent_after_a_restart(environ: dict[str, str], folder: Path) -> int:
         connection.execute(text("update outgoing_mail set lease_until = null"))
     worker = subprocess.Popen(command("work"), env=environ)
     waiting = text("select count(*) from outgoing_mail where done_at is null")
-    for _try in range(300):
+    for _try in range(1200):
         with engine.connect() as connection:
             left = connection.scalar(waiting)
         if left == 0:

@@ -221,12 +221,16 @@ def is_thread_closed(answered: Contribution | None) -> bool:
     return session.get_one(Contribution, answered.parent_id).thread_closed_at is not None
 
 
-def with_surroundings(query: Any) -> Any:
-    """`query` of contributions, their author, place, words and text loaded with them."""
+def with_surroundings(query: Any, *, has_consultation: bool = False) -> Any:
+    """`query` of contributions, their author, place, words and text loaded with them.
+
+    `has_consultation` when the session knows their consultation already.
+    """
     discussion = joinedload(Contribution.discussion)
+    document = discussion.joinedload(Discussion.document)
     return query.options(
         joinedload(Contribution.author).joinedload(Participant.user),
-        discussion.joinedload(Discussion.document).joinedload(Document.consultation),
+        document if has_consultation else document.joinedload(Document.consultation),
         discussion.joinedload(Discussion.paragraph),
         discussion.joinedload(Discussion.section),
         joinedload(Contribution.version),

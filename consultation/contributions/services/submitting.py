@@ -13,7 +13,7 @@ from consultation.consultations.permissions import (
     phase_at,
     phase_by_clock,
 )
-from consultation.consultations.queries import participation_of, roles_of
+from consultation.consultations.queries import membership_of, roles_of
 from consultation.consultations.services.participation import participant_for
 from consultation.contributions import emails
 from consultation.contributions.models import (
@@ -155,7 +155,7 @@ def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
         thread = session.get_one(Contribution, thread.parent_id)
     thread_key = thread.key if thread else None
     revision = new_revision(contribution, place, written, thread_key=thread_key)
-    author = participation_of(actor.id, place.consultation.id)
+    author = membership_of(actor.id, place.consultation.id)
     require_not_suspended(author)
     found = None
     if not sent.is_official:

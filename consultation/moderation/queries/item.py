@@ -135,7 +135,7 @@ class Item:
 
 _AUTHOR = joinedload(Contribution.author)
 _SUBJECT: Any = (
-    with_surroundings(select(Contribution, Revision, SecondOpinion))
+    with_surroundings(select(Contribution, Revision, SecondOpinion), has_consultation=True)
     .outerjoin(
         Revision,
         and_(
@@ -147,26 +147,31 @@ _SUBJECT: Any = (
         SecondOpinion,
         and_(SecondOpinion.contribution_id == Contribution.id, SecondOpinion.answered_at.is_(None)),
     )
-    .options(_AUTHOR.joinedload(Participant.category), _AUTHOR.joinedload(Participant.organisation))
     .where(
         Contribution.key == bindparam("key"),
         Contribution.consultation_id == bindparam("consultation_id"),
     )
     .execution_options(populate_existing=True)
 )
+_ITEM: Any = _SUBJECT.options(
+    _AUTHOR.joinedload(Participant.category), _AUTHOR.joinedload(Participant.organisation)
+)
 """Statements of the desk are built once: a decision with its next one asks many."""
 
 
 def find_subject(consultation: Consultation, key: str) -> Item | None:
     """The contribution of that key, without context; None when it is not of this consultation."""
-    asked = {"key": key, "consultation_id": consultation.id}
-    row = session.execute(_SUBJECT, asked).one_or_none()
+    return _read(_SUBJECT, consultation, key)
+
+
+def _read(statement: Any, consultation: Consultation, key: str) -> Item | None:
+    row = session.execute(statement, {"key": key, "consultation_id": consultation.id}).one_or_none()
     return Item(*row) if row else None
 
 
 def find_item(consultation: Consultation, key: str) -> Item | None:
     """The same with its context: the thread, what was decided about the person, about the text."""
-    found = find_subject(consultation, key)
+    found = _read(_ITEM, consultation, key)
     if found is None:
         return None
     contribution = found.contribution
