@@ -204,6 +204,20 @@ def test_a_filter_by_section_and_by_text(client: FlaskClient, sign_in: SignIn) -
     assert shown(client.get(f"{address(parc)}?section=zzzzzzzz")) == []
 
 
+def test_a_decision_with_its_next_item_costs_few_statements(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, camille = make_desk()
+    first, _second = waiting(parc, hours=9).key, waiting(parc, hours=8).key
+    sign_in(camille)
+    sent = form("keep")
+    with count_queries() as statements:
+        page = client.post(address(parc, first), data=sent, headers={"X-Fragment": "item"})
+    assert page.status_code == 200
+    assert "data-decide" in page.text
+    assert len(statements) <= 22, "\n".join(statements)
+
+
 def test_a_queue_of_ten_thousand_costs_eight_queries_a_page(
     client: FlaskClient, sign_in: SignIn
 ) -> None:
