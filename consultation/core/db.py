@@ -28,7 +28,6 @@ from sqlalchemy import (
     event,
     select,
     text,
-    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
@@ -255,45 +254,6 @@ def insert_missing(table: type[B], **values: Any) -> B | None:
     statement = build(table).values(**values).on_conflict_do_nothing().returning(table)
     made: B | None = current.scalars(statement).one_or_none()
     return made
-
-
-def add_to_counts(
-    table: type[Base], changes: Mapping[str, int], **identity: int | None
-) -> int | None:
-    """Add to the counts of the row of that identity, whatever they are by now; its id, if it is.
-
-    Without a change the row is held all the same. The statement is built once for each shape:
-    building it costs more than running it.
-    """
-    names = tuple(name for name, by in changes.items() if by)
-    given = tuple((name, value is not None) for name, value in identity.items())
-    values = {f"by_{name}": changes[name] for name in names} | {
-        f"is_{name}": value for name, value in identity.items() if value is not None
-    }
-    found: int | None = (
-        session().connection().execute(_addition(table, names, given), values).scalar()
-    )
-    return found
-
-
-@cache
-def _addition(
-    table: type[Base], names: tuple[str, ...], given: tuple[tuple[str, bool], ...]
-) -> Executable:
-    columns = table.__table__.c
-    same = (
-        columns[name] == bindparam(f"is_{name}") if is_given else columns[name].is_(None)
-        for name, is_given in given
-    )
-    return (
-        update(table)
-        .where(*same)
-        .values(
-            {name: columns[name] + bindparam(f"by_{name}") for name in names}
-            or {"id": columns["id"]}
-        )
-        .returning(columns["id"])
-    )
 
 
 def number_after_given_ids(table: type[Base]) -> None:

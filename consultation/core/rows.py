@@ -1,9 +1,10 @@
 """Rows that many people write at once: each by one statement, built once."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, insert
+from sqlalchemy import Executable, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper, make_transient_to_detached, object_mapper
 from sqlalchemy.orm.attributes import set_committed_value
@@ -47,3 +48,42 @@ def _insertion_if_missing(table: type[Base], engine: str) -> Executable:
     keys = class_mapper(table).primary_key
     statement: Executable = build(table).on_conflict_do_nothing().returning(*keys)
     return statement
+
+
+def add_to_counts(
+    table: type[Base], changes: Mapping[str, int], **identity: int | None
+) -> int | None:
+    """Add to the counts of the row of that identity, whatever they are by now; its id, if it is.
+
+    Without a change the row is held all the same. The statement is built once for each shape:
+    building it costs more than running it.
+    """
+    names = tuple(name for name, by in changes.items() if by)
+    given = tuple((name, value is not None) for name, value in identity.items())
+    values = {f"by_{name}": changes[name] for name in names} | {
+        f"is_{name}": value for name, value in identity.items() if value is not None
+    }
+    found: int | None = (
+        session().connection().execute(_addition(table, names, given), values).scalar()
+    )
+    return found
+
+
+@cache
+def _addition(
+    table: type[Base], names: tuple[str, ...], given: tuple[tuple[str, bool], ...]
+) -> Executable:
+    columns = table.__table__.c
+    same = (
+        columns[name] == bindparam(f"is_{name}") if is_given else columns[name].is_(None)
+        for name, is_given in given
+    )
+    return (
+        update(table)
+        .where(*same)
+        .values(
+            {name: columns[name] + bindparam(f"by_{name}") for name in names}
+            or {"id": columns["id"]}
+        )
+        .returning(columns["id"])
+    )

@@ -8,9 +8,10 @@ from consultation.committees.permissions import can_speak
 from consultation.committees.queries.opinion import line_named
 from consultation.committees.services.text import Hand, hand_of
 from consultation.core.clock import now
-from consultation.core.db import add_to_counts, lock, session, transaction
+from consultation.core.db import lock, session, transaction
 from consultation.core.errors import DomainError, NotFoundError, require
 from consultation.core.i18n import _
+from consultation.core.rows import add_to_counts
 from consultation.core.text import is_blank, render_markup, tidy
 
 MAX_NOTE = 2_000

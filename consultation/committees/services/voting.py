@@ -13,9 +13,10 @@ from consultation.committees.queries.ballots import own_vote, voter_of
 from consultation.committees.queries.people import member_of
 from consultation.committees.services.urn import drop_paper
 from consultation.core.clock import now
-from consultation.core.db import add_to_counts, lock, session, transaction
+from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
+from consultation.core.rows import add_to_counts
 from consultation.core.text import is_blank, tidy
 
 MAX_REASON = 2_000

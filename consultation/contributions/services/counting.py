@@ -8,7 +8,8 @@ from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import Contribution, Discussion, Kind, Stance
 from consultation.contributions.queries.places import Subject
 from consultation.contributions.ranking import debate_score, support_score
-from consultation.core.db import add_to_counts, insert_missing, session
+from consultation.core.db import insert_missing, session
+from consultation.core.rows import add_to_counts
 from consultation.documents.models import Document, Heading, Page, Passage
 
 STANCE_COUNTS = {

@@ -16,7 +16,8 @@ from consultation.core.i18n import _
 from consultation.moderation.desk import SecondOpinion
 from consultation.moderation.models import Decision, Measure
 from consultation.moderation.permissions import can_moderate
-from consultation.moderation.queries.item import Claimed, open_opinion
+from consultation.moderation.queries.item import Claimed
+from consultation.moderation.queries.opinions import open_opinion
 from consultation.moderation.queries.queue import Found, next_in_queue
 from consultation.moderation.queue import Cursor, Filters
 from consultation.moderation.services.claiming import release, require_free, take

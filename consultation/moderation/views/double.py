@@ -11,7 +11,8 @@ from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 from consultation.moderation.durations import in_words
 from consultation.moderation.models import Measure
-from consultation.moderation.queries.item import find_item, samples_for
+from consultation.moderation.queries.item import find_item
+from consultation.moderation.queries.opinions import samples_for
 from consultation.moderation.queries.places import key_of_contribution
 from consultation.moderation.services.examining import read_sample
 from consultation.moderation.views import bp
