@@ -29,8 +29,8 @@ OWN = {
 """Where people have back what they said themselves, and an administrator the team to name."""
 BY_LINK = {"consultations.invitation", "consultations.accept"}
 """Addresses that nobody has but whom they were mailed to."""
-NOWHERE = {"static"}
-"""Addresses that no row answers."""
+NOWHERE = {"static", "committees.calendar"}
+"""Addresses that no row answers, or only with a secret in their query."""
 ANSWERS = {200, 204, 302, 303, 304, 400, 401, 403, 404, 405, 409, 410, 413, 422, 429}
 
 

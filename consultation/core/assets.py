@@ -1,7 +1,8 @@
 """Styles, scripts and drawings: small files, put together at start under names that hold a hash.
 
-What is served is one stylesheet and one script, each made of the files of its folder, lightly
-minified and compressed once. Their addresses are the same in both languages.
+What is served is one stylesheet, one script for every page and one more for the working spaces,
+each made of the files of its folder, lightly minified and compressed once. Their addresses are the
+same in both languages.
 """
 
 import gzip
@@ -70,6 +71,7 @@ def bundle(static: Path) -> Bundle:
     made = {
         "app.css": _asset("app.css", styles(static).encode()),
         "app.js": _asset("app.js", scripts(static).encode()),
+        "desk.js": _asset("desk.js", desk_scripts(static).encode()),
     }
     for path in sorted((static / "img").iterdir()):
         made[f"img/{path.name}"] = _asset(f"img/{path.name}", path.read_bytes())
@@ -101,9 +103,19 @@ def scripts(static: Path = STATIC) -> str:
     """
     js = static / "js"
     parts = ['"use strict";', "const modules={};"]
-    parts += [_module(path) for path in sorted((js / "modules").glob("*.js"))]
+    parts += _modules(js / "modules")
     parts.append((js / "main.js").read_text("utf-8"))
     return _small_js("\n".join(parts))
+
+
+def desk_scripts(static: Path = STATIC) -> str:
+    """The modules of the working spaces, for a page that has the script of every page."""
+    parts = ['"use strict";', *_modules(static / "js" / "desk"), "enhanceAll(document);"]
+    return _small_js("\n".join(parts))
+
+
+def _modules(folder: Path) -> list[str]:
+    return [_module(path) for path in sorted(folder.glob("*.js"))]
 
 
 def _module(path: Path) -> str:

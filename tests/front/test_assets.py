@@ -8,11 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consultation.core.assets import LAYERS, BundleError, bundle, scripts, styles
+from consultation.core.assets import LAYERS, BundleError, bundle, desk_scripts, scripts, styles
 from consultation.core.paths import STATIC
 
 STYLESHEETS = sorted((STATIC / "css").rglob("*.css"))
-MODULES = sorted((STATIC / "js" / "modules").glob("*.js"))
+MODULES = sorted(
+    path for name in ("modules", "desk") for path in (STATIC / "js" / name).glob("*.js")
+)
+OF_THE_DESK = {path.stem for path in (STATIC / "js" / "desk").glob("*.js")}
 
 
 def test_layers_come_in_their_order() -> None:
@@ -57,7 +60,7 @@ def test_a_module_is_short_and_exports_enhance(path: Path) -> None:
     assert text.startswith("// ")
     assert text.count("export function enhance(") == 1
     assert len(text.splitlines()) < 150
-    assert f'modules["{path.stem}"] = enhance;' in scripts()
+    assert f'modules["{path.stem}"] = enhance;' in scripts() + desk_scripts()
 
 
 def test_every_module_that_a_template_names_exists() -> None:
@@ -69,6 +72,22 @@ def test_every_module_that_a_template_names_exists() -> None:
     }
     assert named
     assert named <= {path.stem for path in MODULES}
+
+
+def test_pages_that_need_the_script_of_the_working_spaces_have_it() -> None:
+    templates = STATIC.parent / "templates"
+    for path in templates.rglob("*.html"):
+        named = re.findall(r'data-module="([^"{]*)"', path.read_text())
+        if not path.name.startswith("_") and OF_THE_DESK & set(" ".join(named).split()):
+            name = str(path.relative_to(templates))
+            assert "desk.js" in with_layouts(name), name
+
+
+def with_layouts(name: str) -> str:
+    """The source of a template and of what it extends."""
+    source = (STATIC.parent / "templates" / name).read_text()
+    found = re.search(r'{% extends "([^"]+)" %}', source)
+    return source + (with_layouts(found[1]) if found else "")
 
 
 def test_a_module_that_imports_is_refused(tmp_path: Path) -> None:
@@ -92,6 +111,7 @@ def _site_of(static: Path, module: str) -> None:
 def test_the_weight_of_a_page_leaves_room_for_its_words() -> None:
     made = bundle(STATIC)
     assert len(made.assets["app.js"].packed) < 12 * 1024
+    assert len(made.assets["desk.js"].packed) < 12 * 1024
     assert len(made.assets["app.css"].packed) < 11 * 1024
     assert len(made.assets["img/favicon.svg"].packed) < 1024
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from consultation.core.assets import scripts, styles
+from consultation.core.assets import desk_scripts, scripts, styles
 
 ORIGIN = "http://front.test"
 Answer = str | Callable[[str], str]
@@ -15,7 +15,8 @@ Open = Callable[..., tuple[Page, "Server"]]
 def document(body: str) -> str:
     return (
         '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Page</title>'
-        '<link rel="stylesheet" href="/app.css"><script src="/app.js" defer></script></head>'
+        '<link rel="stylesheet" href="/app.css"><script src="/app.js" defer></script>'
+        '<script src="/desk.js" defer></script></head>'
         f'<body><main id="contenu">{body}</main><p id="annonce" role="status"></p></body></html>'
     )
 
@@ -32,6 +33,9 @@ class Server:
         path = request.url.removeprefix(ORIGIN).split("#")[0]
         if path == "/app.js":
             route.fulfill(body=scripts(), content_type="text/javascript; charset=utf-8")
+            return
+        if path == "/desk.js":
+            route.fulfill(body=desk_scripts(), content_type="text/javascript; charset=utf-8")
             return
         if path == "/app.css":
             route.fulfill(body=styles(), content_type="text/css; charset=utf-8")
