@@ -119,7 +119,7 @@ def codes() -> None:
 def _add_features() -> None:
     """The commands of the features."""
     from consultation.accounts.cli import admin
-    from consultation.committees.cli import sortition
+    from consultation.committees.cli import committees, sortition
     from consultation.core.journal_cli import journal
     from consultation.exports.cli import export
     from consultation.moderation.cli import moderation
@@ -133,6 +133,7 @@ def _add_features() -> None:
     main.add_command(export)
     main.add_command(moderation)
     main.add_command(sortition)
+    main.add_command(committees)
 
 
 _add_features()

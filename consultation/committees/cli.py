@@ -52,3 +52,45 @@ def verify_record(record: Path) -> None:
 def _refuse(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(REFUSED)
+
+
+@click.group()
+def committees() -> None:
+    """Look after committees' published opinions."""
+
+
+@committees.command("verify")
+@click.argument("slug", required=False)
+@click.pass_context
+def verify_opinions(context: click.Context, slug: str | None) -> None:
+    """Check published opinions: their hash, and their counts from the votes themselves.
+
+    \b
+      consultation committees verify comite-citoyen
+
+    Without SLUG, the opinions of all committees. Every ballot that an edition tells of is counted
+    again. Exit status: 0 when all is as published; 1 when something differs, each difference on a
+    line; 2 when that committee has published nothing.
+    """
+    from consultation.committees.queries.editions import editions_everywhere
+    from consultation.committees.services.verifying import ballot_count, differences
+
+    is_wrong = False
+    with context.obj().app_context():
+        rows = [
+            (committee, edition)
+            for committee, edition in editions_everywhere()
+            if slug is None or committee.slug == slug
+        ]
+        if slug is not None and not rows:
+            _refuse(f"{slug}: this committee has published no opinion.")
+        for committee, edition in rows:
+            found = differences(edition)
+            name = f"{committee.slug}, edition {edition.number}"
+            for each in found:
+                click.echo(f"{name}: {each.what}: published {each.published}, found {each.found}")
+            if not found:
+                click.echo(f"{name}: the hash holds, and so do {ballot_count(edition)} ballots.")
+            is_wrong |= bool(found)
+    if is_wrong:
+        sys.exit(DIFFERENT)

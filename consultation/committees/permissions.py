@@ -158,6 +158,11 @@ def can_end_statements(standing: Standing) -> bool:
     return standing.seat is Seat.CHAIR
 
 
+def can_publish_opinion(standing: Standing) -> bool:
+    """Publish an edition of the opinion: the chair."""
+    return standing.seat is Seat.CHAIR
+
+
 def takes_statements(opinion: Opinion, moment: datetime) -> bool:
     """Minority statements are written and signed, and signatures withdrawn, until the deadline."""
     return opinion.statements_until is None or moment < opinion.statements_until

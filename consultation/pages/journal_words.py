@@ -149,6 +149,7 @@ ACTS: Mapping[str, Any] = {
     "opinion.block_written": _l("Passage de l’avis écrit"),
     "opinion.deadline_set": _l("Clôture des opinions minoritaires fixée"),
     "opinion.edited": _l("Réglages de l’avis modifiés"),
+    "opinion.published": _l("Avis du comité publié"),
     "organisation.confirmed": _l("Organisation confirmée"),
     "organisation.left": _l("Organisation quittée"),
     "organisation.refused": _l("Organisation non confirmée"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consultation.committees.models.people import Committee
+from consultation.committees.queries.editions import published_committees
 from consultation.committees.queries.people import committees_linked_to
 from consultation.consultations.calendar import Step, steps
 from consultation.consultations.categories import label
@@ -50,12 +51,15 @@ class ConsultationPage:
     changes: Sequence[CalendarChange]
     term_count: int
     committees: Sequence[Committee]
+    with_opinion: set[int]
+    """Which of them have published their opinion."""
     has_groups: bool
     """Opinion groups are published."""
 
 
 def consultation_page(consultation: Consultation) -> ConsultationPage:
     """Read the page of a consultation, whatever its phase."""
+    committees = _committees(consultation)
     return ConsultationPage(
         consultation=consultation,
         steps=steps(consultation, now()),
@@ -71,7 +75,8 @@ def consultation_page(consultation: Consultation) -> ConsultationPage:
                 select(GlossaryTerm.id).where(GlossaryTerm.consultation_id == consultation.id)
             ).all()
         ),
-        committees=_committees(consultation),
+        committees=committees,
+        with_opinion=published_committees([each.id for each in committees]),
         has_groups=published_grouping(consultation.id) is not None,
     )
 

@@ -18,6 +18,7 @@ from consultation.committees.services.noting import add_note
 from consultation.committees.services.threads import open_thread
 from consultation.consultations.models import Consultation
 from consultation.core.db import session, transaction
+from tests.committees.editions import VOTE, make_edition
 from tests.committees.gathering import plan
 from tests.committees.lots import make_lot
 from tests.committees.polls import make_ballot
@@ -57,6 +58,7 @@ MEETING = (
 ITEM = ("change_item", "raise_item", "drop_item")
 MESSAGE = ("change_message", "message_versions", "take_message_away")
 FROZEN = ("voted",)
+EDITION = ("edition", "edition_paper", "published_ballot")
 PLAIN = (
     "committee", "members", "edit", "announce", "link", "unlink", "people", "invite_one",
     "take_back", "seat", "dismiss", "invite_many", "reserve", "call", "unreserve", "workspace",
@@ -65,6 +67,7 @@ PLAIN = (
     "drawing_record", "volunteering", "unvolunteer", "threads", "new_thread", "telling",
     *OPEN, *CLOSED, *DRAFT, *THREAD, *MESSAGE, *FILE,
     *MEETING, "meetings", "new_meeting", "feed", "renew_feed", "stop_feed", *FROZEN, *OPINION,
+    "published_opinion", "preview_opinion", "publish", *EDITION,
 )  # fmt: skip
 
 
@@ -139,7 +142,11 @@ def _opinion(committee: Committee, chair: User) -> dict[str, str]:
         subject_key=other.key,
     )  # fmt: skip
     open_ballot(frozen, actor=chair)
+    edition = make_edition(opinion, chair)
     return {
+        **{f"committees.{name} number": str(edition.number) for name in EDITION},
+        "committees.edition_paper paper": "json",
+        "committees.published_ballot key": VOTE["key"],
         **{f"committees.{name} key": passage.key for name in PASSAGE},
         **{f"committees.{name} key": amendment.key for name in AMENDMENT},
         **{f"committees.{name} key": statement.key for name in STATEMENT},

@@ -162,3 +162,16 @@ class StatementForm(Form):
         ],
         render_kw={"rows": 8},
     )
+
+
+class PublishForm(Form):
+    """Publish an edition; a correction says what it changes."""
+
+    seen = HiddenField()
+    changes = TextAreaField(
+        _l("Ce qui change depuis l’édition précédente"),
+        description=_l("Public. En quelques phrases : ce que vous corrigez, et pourquoi."),
+        filters=[trimmed],
+        validators=[Length(max=2_000, message=_l("2 000 caractères au plus"))],
+        render_kw={"rows": 4},
+    )

@@ -18,6 +18,7 @@ from consultation.committees.views import (  # noqa: E402
     ballots,
     contesting,
     drawn,
+    editions,
     feeds,
     files,
     invitation,
@@ -32,6 +33,7 @@ from consultation.committees.views import (  # noqa: E402
     papers,
     preparing,
     public,
+    publishing,
     reserve,
     running,
     threads,
@@ -43,8 +45,8 @@ from consultation.committees.views import (  # noqa: E402
 )
 
 __all__ = [
-    "agenda", "amending", "ballots", "bp", "contesting", "drawn", "feeds", "files", "invitation",
-    "lots", "meetings", "members", "messages", "notes", "noting", "opinion", "outline", "papers",
-    "preparing", "public", "reserve", "running", "threads", "volunteers", "voted", "voting",
-    "workspace", "writing",
+    "agenda", "amending", "ballots", "bp", "contesting", "drawn", "editions", "feeds", "files",
+    "invitation", "lots", "meetings", "members", "messages", "notes", "noting", "opinion",
+    "outline", "papers", "preparing", "public", "publishing", "reserve", "running", "threads",
+    "volunteers", "voted", "voting", "workspace", "writing",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from consultation.committees.permissions import (
     can_amend,
     can_end_statements,
     can_lead_opinion,
+    can_publish_opinion,
     can_sign,
     can_speak,
     can_write_opinion,
@@ -89,6 +90,7 @@ def rights_in(found: Opened) -> dict[str, bool]:
         "may_amend": can_amend(standing),
         "opinion_is_open": takes_statements(found.opinion, now()),
         "may_sign": can_sign(standing, found.opinion, now()),
+        "may_publish": can_publish_opinion(standing),
         "may_end_statements": can_end_statements(standing),
     }
 
