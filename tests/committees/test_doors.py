@@ -27,7 +27,8 @@ def _methods(rule: Rule) -> set[str]:
 
 
 def _address(client: FlaskClient, rule: Rule) -> str:
-    values = {name: SLUG if name == "slug" else "23456789" for name in rule.arguments}
+    known = {"slug": SLUG, "paper": "docx"}
+    values = {name: known.get(name, "23456789") for name in rule.arguments}
     return client.application.url_for(rule.endpoint, **values)
 
 

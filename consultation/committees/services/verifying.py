@@ -1,4 +1,4 @@
-"""Checking published editions against what the database holds: hash, counts, words that were voted."""
+"""Checking published editions against what is held: hash, counts, the words that were voted."""
 
 import hashlib
 import json
