@@ -11,7 +11,7 @@ from consultation.answers.services.templates import save_template
 from consultation.answers.services.writing import begin_answer
 from consultation.answers.subjects import Kind, Subject
 from consultation.answers.wording import Promise, Written
-from consultation.committees.models.opinion import Opinion, OpinionEdition
+from consultation.committees.models.opinion import Opinion
 from consultation.committees.models.people import Committee, CommitteeLink
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution
@@ -51,16 +51,10 @@ def answer_addresses(row: Consultation, organiser: User | None, secret: str) -> 
 
 
 def _published_opinion(row: Consultation) -> str:
-    """The key of its committee's opinion, in a first edition that everybody may read."""
+    """The key of its committee's opinion, published in a first edition, made with the committee's addresses."""
     opinion = session.scalars(select(Opinion)).one()
     committee = session.get_one(Committee, opinion.committee_id)
     with transaction() as current:
         committee.announced_at = committee.announced_at or now()
         current.merge(CommitteeLink(committee_id=committee.id, consultation_id=row.id))
-        current.add(
-            OpinionEdition(
-                opinion_id=opinion.id, number=1, archive="{}", sha256="0" * 64,
-                published_by_id=opinion.begun_by_id,
-            )
-        )  # fmt: skip
     return opinion.key
