@@ -51,7 +51,7 @@ def answer_addresses(row: Consultation, organiser: User | None, secret: str) -> 
 
 
 def _published_opinion(row: Consultation) -> str:
-    """The key of its committee's opinion, published in a first edition, made with the committee's addresses."""
+    """The key of its committee's opinion, whose first edition stands by then."""
     opinion = session.scalars(select(Opinion)).one()
     committee = session.get_one(Committee, opinion.committee_id)
     with transaction() as current:
