@@ -100,4 +100,4 @@ def test_both_is_the_merger_where_there_is_one(texts: list[str]) -> None:
     merged = merge(base, others).text
     if merged is not None:
         assert both(base, others) == merged
-    assert set("".join(others).replace(" ", "")) <= set(both(base, others)) | set(base)
+    assert set("".join("".join(others).split())) <= set(both(base, others)) | set(base)
