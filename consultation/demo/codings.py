@@ -54,13 +54,8 @@ def entries() -> list[Entry]:
 def plant_codings(row: Consultation, people: dict[str, User], seed: int, count: int) -> None:
     """The codebook, every contribution in its place, and those that were read."""
     coders = [people[account.email] for account in STAFF if account.duty == "moderator"]
-    keys: dict[str, str] = {}
     book = entries()
-    for each in book:
-        words = ThemeWords(
-            each.name, each.definition, each.example, is_out_of_scope=each.out_of_scope
-        )
-        keys[each.name] = add_theme(row, words, keys.get(each.above, ""), actor=coders[0]).key
+    keys = add_themes(row, book, coders[0])
     gather_all(row.id)
     rng = Random(f"{seed}/codings")  # noqa: S311  # no secret depends on it
     rows = session.execute(
@@ -79,11 +74,22 @@ def plant_codings(row: Consultation, people: dict[str, User], seed: int, count: 
         _read(contribution, source, number, book, keys, coders[rng.random() < 0.4])
 
 
+def add_themes(row: Consultation, book: Sequence[Entry], coder: User) -> dict[str, str]:
+    """Make the codebook; the keys of its themes by their names."""
+    keys: dict[str, str] = {}
+    for each in book:
+        words = ThemeWords(
+            each.name, each.definition, each.example, is_out_of_scope=each.out_of_scope
+        )
+        keys[each.name] = add_theme(row, words, keys.get(each.above, ""), actor=coder).key
+    return keys
+
+
 def _read(
     contribution: Contribution, source: str, number: int, book: Sequence[Entry],
     keys: dict[str, str], coder: User,
 ) -> None:  # fmt: skip
-    wanted = _themes(source, contribution.stance, book, keys)
+    wanted = themes_in(source, contribution.stance, book, keys)
     if wanted:
         is_hard = number % RETURNED_EVERY == RETURNED_EVERY - 1
         code(contribution, wanted, actor=coder, seen=1, to_return=is_hard)
@@ -93,11 +99,11 @@ def _read(
         note(contribution, NOTES[number // NOTED_EVERY % len(NOTES)], actor=coder)
 
 
-def _themes(
+def themes_in(
     source: str, stance: Stance, book: Sequence[Entry], keys: dict[str, str]
 ) -> list[Wanted]:
     """Themes of the whole text, the first one of the words that speak for it."""
-    small = source.lower()
+    small = source.lower().replace("'", "’")
     found: list[Wanted] = []
     said = None if stance is Stance.NONE else stance
     for each in book:

@@ -31,6 +31,7 @@ from consultation.demo.plan import (
 from consultation.demo.rows import insert_all
 from consultation.demo.setting import add_consultation, add_participant, add_staff
 from consultation.demo.spots import spots
+from consultation.demo.syntheses import begin_synthesis, publish_synthesis
 from consultation.demo.waiting_setting import plant_waiting, waiting_share
 from consultation.documents.models import Document, Page
 from consultation.moderation.campaigns.tasks import group_next
@@ -83,6 +84,9 @@ def _live(
     progress(f"{plan.title} : texte publié")
     if wanted:
         _fill(row, plan, wanted, seed, staff, progress)
+        if plan is CHILD_RECORD:
+            progress(f"{plan.short_title} : synthèse")
+            publish_synthesis(row, staff)
         publish_later_versions(row, plan, _organiser(staff))
         if plan is CHILD_RECORD:
             publish_planned_answers(row, _organiser(staff), _guest(staff))
@@ -100,6 +104,7 @@ def _go_on(
     plant_waiting(main, _organiser(staff), seed, waiting_share(count))
     progress(f"{MAIN.short_title} : analyse")
     plant_codings(main, staff, seed, count)
+    begin_synthesis(main, staff)
     progress(f"{CHILD_RECORD.short_title} : réponses")
     go_on_answering(rows[CHILD_RECORD.slug], rows[HOME_CARE.slug], _organiser(staff))
 

@@ -16,6 +16,7 @@ from consultation.core.db import session
 from consultation.documents.models import Document, Page, Section, Version
 from consultation.documents.queries import published_documents
 from consultation.synthesis.queries.groupings import published_grouping
+from consultation.synthesis.queries.outline import is_synthesis_published
 
 WORDS_A_MINUTE = 200
 
@@ -55,6 +56,8 @@ class ConsultationPage:
     """Which of them have published their opinion."""
     has_groups: bool
     """Opinion groups are published."""
+    has_synthesis: bool
+    """An edition of the synthesis is published."""
 
 
 def consultation_page(consultation: Consultation) -> ConsultationPage:
@@ -78,6 +81,7 @@ def consultation_page(consultation: Consultation) -> ConsultationPage:
         committees=committees,
         with_opinion=published_committees([each.id for each in committees]),
         has_groups=published_grouping(consultation.id) is not None,
+        has_synthesis=is_synthesis_published(consultation.id),
     )
 
 

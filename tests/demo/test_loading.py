@@ -15,10 +15,13 @@ from consultation.core.db import session
 from consultation.core.journal import JournalEntry
 from consultation.core.journal_check import verify
 from consultation.demo.loading import load
-from consultation.demo.plan import MAIN, STAFF
+from consultation.demo.plan import CHILD_RECORD, MAIN, STAFF
 from consultation.demo.spots import voices
 from consultation.demo.waiting_setting import WAITING, waiting_share
 from consultation.documents.models import Document, Version
+from consultation.synthesis.models import Edition, EditionSource, Synthesis
+from consultation.synthesis.queries.editions import archived
+from consultation.synthesis.verifying import differences
 from tests.factories import make_user
 
 SEED = 1
@@ -55,6 +58,7 @@ def test_the_demo_is_loaded_and_life_goes_on_from_there() -> None:
     _some_wait_for_the_moderators()
     _the_guest_speaks_for_herself()
     _replies_fit_what_they_answer()
+    _one_synthesis_is_published_and_one_is_being_written()
 
 
 def _some_wait_for_the_moderators() -> None:
@@ -118,3 +122,17 @@ def _replies_fit_what_they_answer() -> None:
         assert any(text.source == reply for text in pool), (reply, body)
     official = [discussion for is_official, discussion, *_rest in rows if is_official]
     assert len(official) == len(set(official)), "the institution answers once in a discussion"
+
+
+def _one_synthesis_is_published_and_one_is_being_written() -> None:
+    rows = session.execute(
+        select(Consultation.slug, Synthesis.edition_count)
+        .join(Synthesis, Synthesis.consultation_id == Consultation.id)
+        .order_by(Consultation.slug)
+    ).all()
+    assert rows == [(CHILD_RECORD.slug, 1), (MAIN.slug, 0)]
+    edition = session.scalars(select(Edition)).one()
+    assert not list(differences(archived(edition), edition.sha256))
+    lines = [line for chapter in edition.text["chapters"] for line in chapter["statements"]]
+    assert len(lines) >= 8
+    assert session.scalar(select(EditionSource.place).where(EditionSource.is_verbatim).limit(1))

@@ -67,6 +67,18 @@ def synthesis_of(consultation_id: int) -> Synthesis | None:
     ).one_or_none()
 
 
+def is_synthesis_published(consultation_id: int) -> bool:
+    """Everybody can read an edition of it."""
+    return (
+        session.scalar(
+            select(Synthesis.id).where(
+                Synthesis.consultation_id == consultation_id, Synthesis.edition_count > 0
+            )
+        )
+        is not None
+    )
+
+
 def shown_chapters(synthesis: Synthesis) -> list[tuple[Chapter, str]]:
     """The chapters of the outline that was chosen, in order, with their titles of today."""
     kinds = [ARRANGED[synthesis.outline], ChapterKind.FREE, *REQUIRED]
