@@ -31,7 +31,7 @@ from consultation.demo.plan import (
 from consultation.demo.rows import insert_all
 from consultation.demo.setting import add_consultation, add_participant, add_staff
 from consultation.demo.spots import spots
-from consultation.demo.syntheses import begin_synthesis, publish_synthesis
+from consultation.demo.syntheses_setting import begin_synthesis, publish_synthesis
 from consultation.demo.waiting_setting import plant_waiting, waiting_share
 from consultation.documents.models import Document, Page
 from consultation.moderation.campaigns.tasks import group_next
