@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from consultation.accounts.models import User
 from consultation.committees import emails
@@ -17,6 +17,9 @@ from consultation.core import journal, mail
 from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
 from consultation.core.work import LEASE, claim
+
+WITHOUT_A_DRAW = timedelta(days=365)
+"""How long volunteers of a call are kept while no draw is made."""
 
 
 def draw_next() -> bool:
@@ -77,16 +80,32 @@ def _end(row: LotRun, lot: Lot, drawn: Written | None, failure: str) -> None:
 
 
 def forget_next_volunteers() -> bool:
-    """The time to contest has passed: nobody's address and answers are kept."""
+    """The time to contest, or to draw at all, has passed: nobody's address and answers are kept."""
     with transaction() as current:
-        lot = current.scalars(
-            select(Lot).where(Lot.forget_at <= now()).order_by(Lot.forget_at).limit(1)
-        ).one_or_none()
+        lot = current.scalars(select(Lot).where(_is_due()).order_by(Lot.id).limit(1)).one_or_none()
         if lot is None:
             return False
         committee = lock(current.get_one(Committee, lot.committee_id))
         lock(lot)
+        if current.scalar(select(Lot.id).where(Lot.id == lot.id, _is_due())) is None:
+            return True
         current.execute(delete(Volunteer).where(Volunteer.lot_id == lot.id))
+        if lot.record is None:
+            _begin_anew(lot)
+        committee.revision += 1
         lot.forget_at, lot.forgotten_at = None, now()
         journal.record("committee.volunteers_forgotten", committee, actor_id=None, lot=lot.key)
     return True
+
+
+def _is_due() -> ColumnElement[bool]:
+    return or_(
+        Lot.forget_at <= now(),
+        and_(Lot.drawn_at.is_(None), Lot.opened_at <= now() - WITHOUT_A_DRAW),
+    )
+
+
+def _begin_anew(lot: Lot) -> None:
+    """A call that led to no draw: its targets remain, nothing of its pool does."""
+    lot.state, lot.opened_at, lot.frozen_at = LotState.PREPARED, None, None
+    lot.plan, lot.source, lot.fingerprint, lot.value = None, "", "", ""

@@ -25,7 +25,7 @@ APART = {
     "campaigns": campaigns.report,
     "groups": groups.report,
     "suggesting": suggesting.report,
-    "lots": lots.report,
+    "draw": lots.report,
 }
 """Calculations of their own, measured without a server."""
 LARGE = {"exports": exports.report, "synthesis": papers.report}

@@ -1,21 +1,26 @@
-"""The built-in draw of lots at the size of a citizens' committee."""
+"""Both draws of lots at the size of a citizens' committee, each with its reserve."""
 
 import sys
 import time
 
+SIZES = (("stratified", 400, 30), ("stratified", 1_000, 40), ("maximin", 1_000, 40))
+
 
 def report() -> None:
-    """Print the figures."""
-    from consultation.committees.sortition.stratified import draw, reserve
-    from tests.committees.sortition.pools import even_targets, volunteers
+    """Draw and draw again, each time in a process of its own; print the figures."""
+    from consultation.committees.sortition.record import verify
+    from tests.committees.sortition.pools import plan, recorded
 
-    for count, size in ((400, 30), (1_000, 40)):
-        pool, targets = volunteers(count, homes=True), even_targets(size)
+    for algorithm, count, size in SIZES:
+        of = plan(count, size, algorithm=algorithm)
         start = time.perf_counter()
-        panel = draw(pool, targets, "bench")
-        reserve(pool, targets, panel, size, "bench")
+        record = recorded(of)
         seconds = time.perf_counter() - start
-        sys.stdout.write(f"lots: {size} among {count}, with a reserve, in {seconds:.2f} s\n")
+        is_same = "the same people" if verify(record) == [] else "OTHER PEOPLE"
+        sys.stdout.write(
+            f"draw_{algorithm}: {size} among {count} in {seconds:.2f} s, {is_same} again\n"
+        )
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class Volunteer(WithId, Base):
     email: Mapped[str]
     values: Mapped[dict[str, Any]]
     household: Mapped[str] = mapped_column(default="")
-    """A hash of the address: two people of one home have the same, and it says no more."""
+    """The address, hashed with the instance's key: two people of one home have the same."""
     since: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -68,7 +68,7 @@ def open_call(committee: Committee, *, actor: User) -> None:
     with _held(committee, actor, LotState.PREPARED) as lot:
         if committee.announced_at is None:
             raise DomainError(_("Rendez d’abord le comité public, à la page « Présentation »."))
-        lot.state, lot.opened_at = LotState.OPEN, now()
+        lot.state, lot.opened_at, lot.forgotten_at = LotState.OPEN, now(), None
         committee.revision += 1
         journal.record("committee.lots_opened", committee, actor_id=actor.id, lot=lot.key)
 

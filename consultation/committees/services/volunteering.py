@@ -2,12 +2,14 @@
 
 import csv
 import hashlib
+import hmac
 import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from email_validator import EmailNotValidError, validate_email
+from flask import current_app
 from sqlalchemy import delete
 
 from consultation.accounts.models import User
@@ -41,8 +43,8 @@ def volunteer(committee: Committee, values: Mapping[str, str], home: str, *, act
             current.add(row)
         row.user_id, row.values = actor.id, dict(values)
         row.household = household_of(lot, home)
-        current.flush()
-        journal.record("committee.volunteered", committee, actor_id=actor.id, volunteer=row.key)
+        # Whoever reads the journal does not learn under which key of the record they stand.
+        journal.record("committee.volunteered", committee, actor_id=actor.id)
 
 
 def withdraw(committee: Committee, *, actor: User) -> None:
@@ -54,7 +56,7 @@ def withdraw(committee: Committee, *, actor: User) -> None:
         if row is None:
             raise NotFoundError(_("Vous n’êtes pas volontaire pour ce comité."))
         current.delete(row)
-        journal.record("committee.unvolunteered", committee, actor_id=actor.id, volunteer=row.key)
+        journal.record("committee.unvolunteered", committee, actor_id=actor.id)
 
 
 def forget_volunteering(user: User) -> None:
@@ -64,11 +66,16 @@ def forget_volunteering(user: User) -> None:
 
 
 def household_of(lot: Lot, home: str) -> str:
-    """A hash that two people of one home share: small letters and digits of the address alone."""
+    """What two people of one home share: small letters and digits of the address, hashed.
+
+    With the instance's key: addresses are few enough to try them all on a hash without one.
+    """
     plain = re.sub(r"[\W_]+", "", home.casefold())
     if not plain or not lot.is_by_household:
         return ""
-    return hashlib.sha256(f"{lot.key}:{plain}".encode()).hexdigest()[:24]
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    told = f"household/{lot.key}:{plain}".encode()
+    return hmac.new(secret, told, hashlib.sha256).hexdigest()[:24]
 
 
 def _open(committee: Committee) -> Lot:

@@ -35,16 +35,20 @@ def test_forty_among_a_thousand_are_the_same_people_in_another_process(tmp_path:
     assert answer.stdout == "The same 40 people come out, and the same 20 in reserve.\n"
 
 
-def test_a_maximin_draw_is_the_same_in_another_process() -> None:
-    of = plan(60, 8, algorithm="maximin")
+def test_a_maximin_draw_is_the_same_in_another_process(tmp_path: Path) -> None:
+    of = plan(120, 12, algorithm="maximin")
     record = recorded(of)
     people = {person.key: person for person in of.pool.people}
     drawn = [people[key] for key in record["result"]]
-    assert even_targets(8, 2).accepts(drawn)
+    assert even_targets(12, 2).accepts(drawn)
     assert has_one_a_household([*drawn, *(people[key] for key in record["reserve"])])
     assert record["chances_from"] == 0
     assert min(record["chances"]["genre"].values()) > 0
-    assert verify(record) == []
+    path = tmp_path / "tirage.json"
+    path.write_text(json.dumps(record))
+    answer = command(path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout == "The same 12 people come out, and the same 6 in reserve.\n"
 
 
 def test_what_was_changed_in_a_record_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""What is kept of volunteers: no more than the draw needs, and no longer."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from consultation.committees.lot_tasks import WITHOUT_A_DRAW, forget_next_volunteers
+from consultation.committees.models.lots import Lot, LotState, Volunteer
+from consultation.committees.services.volunteering import household_of
+from consultation.core.clock import now
+from consultation.core.db import session, transaction
+from consultation.core.journal import JournalEntry
+from tests.committees.lots import DRAWING, LOTS, frozen, opened, the_lot, volunteers_file
+from tests.committees.steps import YES, Scene, make_scene
+from tests.conftest import SignIn, count_queries
+
+
+@pytest.fixture
+def scene(client: FlaskClient, sign_in: SignIn) -> Scene:
+    """A committee whose organiser is signed in on `client`."""
+    made = make_scene()
+    sign_in(made.person("organiser"))
+    return made
+
+
+@pytest.mark.parametrize("reach", [opened, frozen])
+def test_volunteers_of_a_draw_that_is_never_made_are_forgotten(
+    client: FlaskClient, scene: Scene, reach: Callable[[FlaskClient], None]
+) -> None:
+    reach(client)
+    assert not forget_next_volunteers()
+    with transaction() as current:
+        current.execute(update(Lot).values(opened_at=now() - WITHOUT_A_DRAW))
+    assert forget_next_volunteers()
+    assert not forget_next_volunteers()
+    assert not session.scalars(select(Volunteer)).all()
+    lot = the_lot()
+    assert (lot.state, lot.plan, lot.fingerprint) == (LotState.PREPARED, None, "")
+    assert client.get(DRAWING).status_code == 404
+    assert client.post(f"{LOTS}/ouverture", data=YES).status_code == 303
+    assert "sont effacés" not in client.get(f"{LOTS}/volontaires").text
+
+
+def test_a_household_cannot_be_found_by_trying_addresses_without_the_key_of_the_instance(
+    client: FlaskClient, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(client)
+    lot = the_lot()
+    with client.application.app_context():
+        first = household_of(lot, "3, rue du Parc")
+        assert household_of(lot, "3 RUE du parc") == first
+        monkeypatch.setitem(client.application.config, "SECRET_KEY", "une autre clé" * 3)
+        assert household_of(lot, "3, rue du Parc") != first
+
+
+def test_the_journal_does_not_tell_whose_key_stands_in_the_record(
+    client: FlaskClient, scene: Scene, sign_in: SignIn
+) -> None:
+    opened(client)
+    person = scene.person("participant")
+    sign_in(person)
+    answers = {"feature_0": "jeune", "feature_1": "femme", "home": "3, rue du Parc"}
+    client.post(f"{DRAWING}/volontaire", data={**answers, "consent": "y"})
+    client.post(f"{DRAWING}/retrait", data=YES)
+    acts = session.scalars(
+        select(JournalEntry).where(JournalEntry.act.endswith("volunteered"))
+    ).all()
+    assert [(row.act, row.details) for row in acts] == [
+        ("committee.volunteered", {}), ("committee.unvolunteered", {}),
+    ]  # fmt: skip
+
+
+def test_the_lists_of_a_draw_cost_the_same_for_few_and_many(
+    client: FlaskClient, scene: Scene
+) -> None:
+    opened(client, people=volunteers_file(young=3, old=3))
+    addresses = (DRAWING, LOTS, f"{LOTS}/volontaires")
+    costs = []
+    for _round in range(2):
+        for address in addresses:
+            client.get(address)
+            with count_queries() as statements:
+                assert client.get(address).status_code == 200
+            costs.append(len(statements))
+        lines = volunteers_file(young=40, old=40)
+        client.post(f"{LOTS}/volontaires", data={"lines": lines, "act": "add"})
+    assert costs[:3] == costs[3:]
