@@ -226,3 +226,16 @@ def test_the_analysis_of_those_who_code(open_page: OpenPage, look: Look) -> None
     page.get_by_text("Toute la grille", exact=True).first.click()
     page.get_by_text("Coder un passage", exact=True).first.click()
     check(page)
+
+
+def test_a_published_synthesis(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    page.goto("/consultations/carnet-de-l-enfant")
+    page.get_by_role("link", name="Ce qui a été dit, phrase par phrase").click()
+    expect(page.locator(".counted").first).to_be_visible()
+    check(page)
+    page.locator("a.cite").first.click()
+    expect(page.locator(".sources")).to_be_visible()
+    check(page)
+    page.goto("/consultations/carnet-de-l-enfant/synthese/couverture")
+    check(page)
