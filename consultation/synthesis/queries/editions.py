@@ -82,9 +82,9 @@ def gone_from(edition: Edition) -> dict[str, int]:
 
 def _sources() -> Select[*tuple[Any, ...]]:
     return described(
-        EditionSource.place, EditionSource.revision, EditionSource.field, EditionSource.start_at,
-        EditionSource.end_at, EditionSource.stance,
-    ).join(EditionSource, EditionSource.contribution_id == Contribution.id)  # fmt: skip
+        EditionSource, EditionSource.place, EditionSource.revision, EditionSource.field,
+        EditionSource.start_at, EditionSource.end_at, EditionSource.stance,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

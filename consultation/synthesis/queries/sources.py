@@ -60,9 +60,9 @@ class Found:
 
 
 def described(
-    key: Any, revision: Any, field: Any, start: Any, end: Any, stance: Any
+    table: Any, key: Any, revision: Any, field: Any, start: Any, end: Any, stance: Any
 ) -> Select[*tuple[Any, ...]]:
-    """One row a source; the expressions name its key, and where its words are."""
+    """One row a source of `table`; the expressions name its key, and where its words are."""
     return (
         select(
             key.label("key"), Contribution.id, Contribution.key.label("contribution"),
@@ -75,6 +75,7 @@ def described(
             revision.label("revision"), field.label("field"), start.label("start"),
             end.label("end"), _Read.source, _Read.proposed_text, _Read.is_public,
         )
+        .join(table, table.contribution_id == Contribution.id)
         .join(Participant, Participant.id == Contribution.author_id)
         .join(Version, Version.id == Contribution.version_id)
         .join(_Read, and_(_Read.contribution_id == Contribution.id, _Read.number == revision))
@@ -138,11 +139,10 @@ def _masks(wanted: set[tuple[int, int]]) -> Masks:
 def _codings() -> Select[*tuple[Any, ...]]:
     return (
         described(
-            Coding.key, Coding.revision, Coding.field, Coding.start_at, Coding.end_at,
+            Coding, Coding.key, Coding.revision, Coding.field, Coding.start_at, Coding.end_at,
             Coding.stance,
         )
         .add_columns(Theme.name.label("theme"))
-        .join(Coding, Coding.contribution_id == Contribution.id)
         .join(Theme, Theme.id == Coding.theme_id)
         .order_by(Coding.id)
     )  # fmt: skip
@@ -209,11 +209,10 @@ def verbatims_of(statement_ids: Iterable[int]) -> dict[int, list[Source]]:
     """The words that statements quote, in order, as they may be read today."""
     query = (
         described(
-            Verbatim.key, Verbatim.revision, Verbatim.field, Verbatim.start_at, Verbatim.end_at,
-            literal(None),
+            Verbatim, Verbatim.key, Verbatim.revision, Verbatim.field, Verbatim.start_at,
+            Verbatim.end_at, literal(None),
         )
         .add_columns(Verbatim.statement_id)
-        .join(Verbatim, Verbatim.contribution_id == Contribution.id)
         .where(Verbatim.statement_id.in_(list(statement_ids)))
         .order_by(Verbatim.position, Verbatim.id)
     )  # fmt: skip
