@@ -76,7 +76,7 @@ def load(count: int, seed: int, progress: Progress) -> None:
             pass
 
 
-ENOUGH_TO_WRITE = 30
+ENOUGH_TO_WRITE = 100
 """Contributions under which a demo has nothing for each place of a synthesis."""
 
 
