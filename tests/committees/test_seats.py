@@ -279,4 +279,4 @@ def test_lists_cost_the_same_for_few_and_many(
         for _ in range(20):
             seated(scene.committee, is_name_public=True)
     assert costs[:3] == costs[3:]
-    assert max(costs) <= 14
+    assert max(costs) <= 10

@@ -61,6 +61,8 @@ def voter_of(ballot: Ballot, member: CommitteeMember) -> BallotVoter | None:
 
 def has_voted_in(member: CommitteeMember, ballot_ids: Sequence[int]) -> dict[int, bool]:
     """Of these ballots: those on whose roll the member is, and whether they have voted."""
+    if not ballot_ids:
+        return {}
     rows = session.execute(
         select(BallotVoter.ballot_id, BallotVoter.has_voted).where(
             BallotVoter.member_id == member.id, BallotVoter.ballot_id.in_(ballot_ids)

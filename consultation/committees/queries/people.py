@@ -49,6 +49,20 @@ def is_run_by(person: User, committee_id: int) -> bool:
     )
 
 
+def seat_in(person: User, slug: str) -> tuple[Committee, CommitteeMember] | None:
+    """The committee of that address with the living seat of `person` in it."""
+    row = session.execute(
+        select(Committee, CommitteeMember)
+        .join(CommitteeMember, CommitteeMember.committee_id == Committee.id)
+        .where(
+            Committee.slug == slug,
+            CommitteeMember.user_id == person.id,
+            CommitteeMember.left_at.is_(None),
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 def standing_of(person: User | None, committee_id: int) -> Standing:
     """What `person` is to the committee, read anew at each request."""
     if person is None:

@@ -10,7 +10,7 @@ from consultation.committees.models.ballots import Ballot
 from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.committees.permissions import Standing, can_enter, can_run, can_see
 from consultation.committees.queries.ballots import visible_ballots
-from consultation.committees.queries.people import is_run_by, member_of, standing_of
+from consultation.committees.queries.people import is_run_by, seat_in, standing_of
 from consultation.core.db import session
 
 
@@ -42,12 +42,10 @@ def run_by(person: User, slug: str) -> Committee:
 
 def entered(person: User, slug: str) -> Entered:
     """The workspace that `person` has a seat in: asked of the database at each request."""
-    committee = _of(slug)
-    member = member_of(person, committee.id)
-    standing = Standing(member.seat if member else None)
-    if member is None or not can_enter(standing):
+    found = seat_in(person, slug)
+    if found is None or not can_enter(standing := Standing(found[1].seat)):
         abort(404)
-    return Entered(committee, member, standing)
+    return Entered(*found, standing)
 
 
 def ballot_named(place: Entered, key: str) -> Ballot:

@@ -38,13 +38,15 @@ LAST = 3
 def workspace(person: User, slug: str) -> ResponseReturnValue:
     """What is next, what to vote, who is in it."""
     place = entered(person, slug)
+    running = session.scalars(running_ballots(place.committee.id)).all()
+    lines = ballot_lines(place, [*running, *last_results(place.committee.id, LAST)])
     return workspace_page(
         place,
         "committees/workspace.html",
         consultations=linked_consultations(place.committee.id, person),
         members=session.scalars(members_of(place.committee.id)).all(),
-        running=ballot_lines(place, session.scalars(running_ballots(place.committee.id)).all()),
-        results=ballot_lines(place, last_results(place.committee.id, LAST)),
+        running=lines[: len(running)],
+        results=lines[len(running) :],
         coming=session.scalars(coming_meetings(place.committee.id).limit(LAST)).all(),
         when_words=when_words,
         time_left=left_of,
