@@ -76,10 +76,6 @@ def load(count: int, seed: int, progress: Progress) -> None:
             pass
 
 
-ENOUGH_TO_WRITE = 100
-"""Contributions under which a demo has nothing for each place of a synthesis."""
-
-
 def _live(
     plan: ConsultationPlan, wanted: int, seed: int, staff: dict[str, User], progress: Progress
 ) -> Consultation:
@@ -88,7 +84,7 @@ def _live(
     progress(f"{plan.title} : texte publié")
     if wanted:
         _fill(row, plan, wanted, seed, staff, progress)
-        if plan is CHILD_RECORD and wanted >= ENOUGH_TO_WRITE:
+        if plan is CHILD_RECORD:
             progress(f"{plan.short_title} : synthèse")
             publish_synthesis(row, staff)
         publish_later_versions(row, plan, _organiser(staff))
