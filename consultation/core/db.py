@@ -198,8 +198,10 @@ def transaction() -> Iterator[Session]:
                 driver = _driver_of(current.connection(execution_options={"writes": True}))
                 before = _changes(driver)
                 yield current
-                current.commit()
+                current.flush()
+                # Before the commit: it gives the connection back, and the pool may close it.
                 turn.has_written = _changes(driver) != before
+                current.commit()
             except BaseException:
                 current.rollback()
                 raise
