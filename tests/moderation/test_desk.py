@@ -210,9 +210,9 @@ def test_a_decision_with_its_next_item_costs_few_statements(
     parc, camille = make_desk()
     first, _second = waiting(parc, hours=9).key, waiting(parc, hours=8).key
     sign_in(camille)
-    sent = form("keep")
+    sent, where = form("keep"), address(parc, first)
     with count_queries() as statements:
-        page = client.post(address(parc, first), data=sent, headers={"X-Fragment": "item"})
+        page = client.post(where, data=sent, headers={"X-Fragment": "item"})
     assert page.status_code == 200
     assert "data-decide" in page.text
     assert len(statements) <= 22, "\n".join(statements)
