@@ -44,7 +44,7 @@ def publish_planned_answers(row: Consultation, organiser: User, guest: User) -> 
         publish_answers(row, keys, actor=organiser)
     _correct(row, organiser)
     _report(row, organiser, is_early=True)
-    _nobody_is_told(row)
+    nobody_is_told(row)
 
 
 def go_on_answering(answered: Consultation, closed: Consultation, organiser: User) -> None:
@@ -56,7 +56,7 @@ def go_on_answering(answered: Consultation, closed: Consultation, organiser: Use
         )
     for each in _told()["drafts"]:
         found = session.scalars(
-            _paragraphs(closed).where(Passage.number == each["number"]).limit(1)
+            paragraphs(closed).where(Passage.number == each["number"]).limit(1)
         ).one()
         subject = Subject(Kind.PARAGRAPH, found.id, found.key)
         begin_answer(closed, subject, _written(each), actor=organiser)
@@ -81,11 +81,12 @@ def _subjects(row: Consultation, find: str, guest: User) -> list[Subject]:
         return [
             Subject(Kind.CONTRIBUTION, each.id, each.key) for each in session.scalars(said.limit(1))
         ]
-    found = session.scalars(_paragraphs(row).where(Passage.text.startswith(find))).one()
+    found = session.scalars(paragraphs(row).where(Passage.text.startswith(find))).one()
     return [Subject(Kind.PARAGRAPH, found.id, found.key)]
 
 
-def _paragraphs(row: Consultation) -> Any:
+def paragraphs(row: Consultation) -> Any:
+    """Those of its current texts, in order."""
     return (
         select(Paragraph)
         .join(Passage, Passage.paragraph_id == Paragraph.id)
@@ -159,7 +160,7 @@ def _planned(row: Consultation) -> list[tuple[dict[str, Any], Answer]]:
     ]
 
 
-def _nobody_is_told(row: Consultation) -> None:
+def nobody_is_told(row: Consultation) -> None:
     """What came out long ago was told then."""
     with transaction() as current:
         current.execute(

@@ -3,6 +3,7 @@
 What they say and do when they meet is in `committee_talk`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -130,37 +131,45 @@ def add_committee(row: Consultation, staff: dict[str, User]) -> Assembly:
 def _seat(committee: Committee, staff: dict[str, User]) -> list[User]:
     """Everybody takes a seat; those who vote, the members told to newcomers last."""
     own = [staff["comite@demo.example"], staff["second-comite@demo.example"]]
-    others = [_person(number, name) for number, name in enumerate(NAMES)]
+    others = [person(f"comite-{number}", name) for number, name in enumerate(NAMES)]
     seats = [
         (staff["presidence@demo.example"], Seat.CHAIR, DRAWN),
-        (_person(90, "Fatou N."), Seat.RAPPORTEUR, DRAWN),
-        *((person, Seat.MEMBER, DRAWN) for person in (*others, *own)),
-        (_person(91, "Idriss C."), Seat.FACILITATOR, "Choisi par la Commission du débat"),
+        (person("comite-90", "Fatou N."), Seat.RAPPORTEUR, DRAWN),
+        *((each, Seat.MEMBER, DRAWN) for each in (*others, *own)),
+        (person("comite-91", "Idriss C."), Seat.FACILITATOR, "Choisi par la Commission du débat"),
     ]
+    seat_people(committee, seats, unnamed=STAY_UNNAMED)
+    return [each for each, seat, _origin in seats if has_vote(seat)]
+
+
+def seat_people(
+    committee: Committee, seats: Sequence[tuple[User, Seat, str]], *, unnamed: frozenset[int]
+) -> None:
+    """They take their seats, and declare their interests; some stay unnamed in public."""
     with transaction() as current:
-        current.add_all(person for person, _seat, _origin in seats)
+        current.add_all(each for each, _seat, _origin in seats)
         current.flush()
-        for place, (person, seat, origin) in enumerate(seats):
+        for place, (each, seat, origin) in enumerate(seats):
             current.add(
                 CommitteeMember(
                     committee_id=committee.id,
-                    user_id=person.id,
+                    user_id=each.id,
                     seat=seat,
                     origin=origin,
-                    name=person.display_name,
-                    is_name_public=place not in STAY_UNNAMED,
+                    name=each.display_name,
+                    is_name_public=place not in unnamed,
                     interests=INTERESTS[place % len(INTERESTS)],
                     interests_declared_at=now(),
                 )
             )
             committee.member_count += has_vote(seat)
-    return [person for person, seat, _origin in seats if has_vote(seat)]
 
 
-def _person(number: int, name: str) -> User:
+def person(name: str, display_name: str) -> User:
+    """Somebody who sits in a committee of the demo, and cannot be written to."""
     # `.invalid` (RFC 2606) reaches nobody.
     return User(
-        email=f"comite-{number}@demo.invalid", display_name=name, confirmed_at=now(),
+        email=f"{name}@demo.invalid", display_name=display_name, confirmed_at=now(),
         charter_version=1, charter_accepted_at=now(),
     )  # fmt: skip
 

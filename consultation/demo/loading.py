@@ -18,6 +18,8 @@ from consultation.demo.codings import plant_codings
 from consultation.demo.committee_setting import add_committee
 from consultation.demo.crowd import Crowd, Guest, Tally
 from consultation.demo.disputes import plant_disputes
+from consultation.demo.families_answered import answer_families, report_to_families
+from consultation.demo.families_setting import publish_opinion_of_families
 from consultation.demo.later import publish_later_versions
 from consultation.demo.people import Person, people
 from consultation.demo.plan import (
@@ -85,11 +87,13 @@ def _live(
     if wanted:
         _fill(row, plan, wanted, seed, staff, progress)
         if plan is CHILD_RECORD:
-            progress(f"{plan.short_title} : synthèse")
+            progress(f"{plan.short_title} : avis, synthèse")
+            publish_opinion_of_families(row, staff)
             publish_synthesis(row, staff)
         publish_later_versions(row, plan, _organiser(staff))
         if plan is CHILD_RECORD:
             publish_planned_answers(row, _organiser(staff), _guest(staff))
+            answer_families(row, _organiser(staff))
     return row
 
 
@@ -107,6 +111,7 @@ def _go_on(
     begin_synthesis(main, staff)
     progress(f"{CHILD_RECORD.short_title} : réponses")
     go_on_answering(rows[CHILD_RECORD.slug], rows[HOME_CARE.slug], _organiser(staff))
+    report_to_families(rows[CHILD_RECORD.slug], _organiser(staff), is_early=False)
 
 
 def _each(indexes: list[object], act: str) -> None:

@@ -5,10 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from consultation.accounts.models import User
+from consultation.answers.queries.appraisals import verdicts_on
+from consultation.committees.counting import Outcome
+from consultation.committees.edition import archive_of
+from consultation.committees.models.opinion import Opinion
+from consultation.committees.models.people import Seat
+from consultation.committees.queries.editions import editions_everywhere, public_names
+from consultation.committees.services.recording import fingerprint
 from consultation.consultations.models import CalendarChange, Consultation, Participant, Phase
 from consultation.contributions.models import Contribution, ContributionState, Revision, Stance
 from consultation.core.db import session
@@ -59,6 +66,7 @@ def test_the_demo_is_loaded_and_life_goes_on_from_there() -> None:
     _the_guest_speaks_for_herself()
     _replies_fit_what_they_answer()
     _one_synthesis_is_published_and_one_is_being_written()
+    _one_opinion_is_published_and_answered()
 
 
 def _some_wait_for_the_moderators() -> None:
@@ -136,3 +144,27 @@ def _one_synthesis_is_published_and_one_is_being_written() -> None:
     lines = [line for chapter in edition.text["chapters"] for line in chapter["statements"]]
     assert len(lines) >= 8
     assert session.scalar(select(EditionSource.place).where(EditionSource.is_verbatim).limit(1))
+
+
+def _one_opinion_is_published_and_answered() -> None:
+    [(committee, edition)] = editions_everywhere()
+    assert fingerprint(edition.archive) == edition.sha256
+    archive = archive_of(edition.archive)
+    assert archive.recommendation_count == len(archive.votes) == 6
+    assert not any(vote.is_outdated for vote in archive.votes.values())
+    assert {vote.tally.outcome for vote in archive.votes.values()} == {
+        Outcome.ADOPTED, Outcome.REJECTED,
+    }  # fmt: skip
+    assert archive.whole is not None
+    assert [len(each.signers) for each in archive.statements] == [2, 1]
+    names, others = public_names(committee.id).told(archive.members(Seat.MEMBER))
+    assert (len(names), others) == (11, 2)
+    assert len(archive.sessions) == 3
+    consultation = session.scalars(
+        select(Consultation).where(Consultation.slug == CHILD_RECORD.slug)
+    ).one()
+    verdicts = verdicts_on(consultation, edition.opinion_id)
+    assert len(verdicts) == 6
+    assert all(verdict.is_shown for verdict in verdicts.values())
+    # Opinions of other committees are at work.
+    assert session.scalar(select(func.count(Opinion.id))) == 2
