@@ -11,6 +11,7 @@ from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
 from consultation.answers import views as answers_views
 from consultation.answers.sequels import sequels_of
+from consultation.answers.under import replies_under
 from consultation.committees import views as committees_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import life
@@ -39,6 +40,7 @@ from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
 from consultation.reading import views as reading_views
 from consultation.screening import views as screening_views
+from consultation.synthesis import replies
 from consultation.synthesis import views as synthesis_views
 from consultation.versions import views as versions_views
 
@@ -96,6 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.init_app(app)
     app.extensions[life.DECISIONS] = decisions_told
     app.extensions[life.SEQUELS] = sequels_of
+    app.extensions[replies.REPLIES] = replies_under
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.teardown_appcontext(_end_session)

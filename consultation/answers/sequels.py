@@ -6,7 +6,7 @@ Nothing of it is told of a contribution that is not published, and no link leads
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from flask import current_app, url_for
+from flask import url_for
 
 from consultation.answers.models import Milestone
 from consultation.answers.queries.cards import Card, cards_for
@@ -24,17 +24,18 @@ from consultation.core.clock import today
 from consultation.core.i18n import _, _n
 from consultation.core.templating import plain_day
 from consultation.synthesis.models.coding import ReadingState
+from consultation.synthesis.queries.sources import PAGE_SIZE as SOURCES_AT_ONCE
 from consultation.synthesis.words import reasons
 from consultation.versions.states import fate_word
 
-SYNTHESIS = "synthesis.published"
-"""The public page of the synthesis, where there is one."""
+MOST_LINKS = 4
+"""Statements that a timeline leads to; the page of the synthesis has the others."""
 
 
 def sequels_of(contribution_ids: Sequence[int]) -> Mapping[int, Sequel]:
     """By contribution what was made of it; five statements whatever their number."""
     standings = standings_of(contribution_ids)
-    codings = codings_of(list(standings)) if standings else {}
+    codings = codings_of(standings) if standings else {}
     cards, changes = cards_for(contribution_ids), changes_of(contribution_ids)
     return {
         each: _sequel(
@@ -67,26 +68,24 @@ def _sequel(
 
 def _read(standing: Standing, codings: Sequence[Coded]) -> Iterator[Step]:
     """How it was read, once the synthesis says so to everybody."""
-    names = list(dict.fromkeys(each.theme for each in codings))
+    held = [each for each in codings if each.stands]
+    names = list(dict.fromkeys(each.theme for each in held))
     if standing.state is ReadingState.SET_ASIDE and standing.reason is not None:
         why = dict(reasons())[standing.reason.value]
         yield Step(_("Lue, sans être codée"), "done", standing.read_at, words=f"{why}.")
     elif names:
         yield Step(
             _n("Classée dans un thème", "Classée dans %(num)s thèmes", len(names)), "done",
-            max(each.at for each in codings), words=_sentence(names),
+            max(each.at for each in held), words=_sentence(names),
         )  # fmt: skip
     else:
         yield Step(_("Pas encore codée"), "later", words=_("La synthèse le dit aussi."))
-    cited = [
-        each
-        for each in codings
-        if each.statement and each.cited_at and each.cited_at <= standing.frozen_at
-    ]
-    if cited:
+    places = {each.statement: each.place for each in reversed(codings) if each.statement}
+    if places:
         yield Step(
-            _("Citée dans la synthèse"), "done", standing.frozen_at, links=_statements(standing)
-        )
+            _n("Citée dans la synthèse", "Citée par %(num)s énoncés de la synthèse", len(places)),
+            "done", standing.frozen_at, links=list(_statements(standing, places)),
+        )  # fmt: skip
     elif names:
         yield Step(
             _("Pas citée dans la synthèse"), "later", words=_("Elle y compte avec son thème.")
@@ -97,10 +96,23 @@ def _sentence(names: Sequence[str]) -> str:
     return ", ".join(_("« %(name)s »", name=name) for name in names) + "."
 
 
-def _statements(standing: Standing) -> Sequence[tuple[str, str]]:
-    if SYNTHESIS not in current_app.view_functions:
-        return ()
-    return [(_("Lire la synthèse"), url_for(SYNTHESIS, slug=standing.slug))]
+def _statements(standing: Standing, places: Mapping[str, int | None]) -> Iterator[tuple[str, str]]:
+    """Each leads to the statement, its sources open where this one stands among them."""
+    first = list(places.items())[:MOST_LINKS]
+    for number, (statement, place) in enumerate(first, 1):
+        words = (
+            _("Lire l’énoncé") if len(places) == 1 else _("Lire l’énoncé %(number)s", number=number)
+        )
+        yield words, statement_address(standing.slug, statement, place or 1)
+
+
+def statement_address(slug: str, statement: str, place: int) -> str:
+    """The page of the synthesis, a statement's sources open at that place among them."""
+    before = (place - 1) // SOURCES_AT_ONCE * SOURCES_AT_ONCE
+    return url_for(
+        "synthesis.public_synthesis", slug=slug, enonce=statement, apres=before or None,
+        _anchor=f"e-{statement}",
+    )  # fmt: skip
 
 
 def _answered(cards: Sequence[Card]) -> Iterator[Step]:

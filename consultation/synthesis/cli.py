@@ -200,7 +200,7 @@ def _verified_slug(slug: str, number: int | None) -> tuple[list[str], list[str]]
     if row is None or edition is None:
         _refuse(f"{slug}: no synthesis is published there.")
     archive = archived(edition)
-    gone = sum(gone_from(edition).values())
+    gone = gone_from(edition)
     notes = [
         f"edition {edition.number}, {len(archive['inputs'])} contributions",
         f"{gone} sources are not public any more; their words are not shown",

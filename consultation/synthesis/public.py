@@ -35,14 +35,24 @@ class PartShown:
         return self.number == self.last
 
     @property
+    def statements(self) -> list[Mapping[str, Any]]:
+        """Those that it shows."""
+        return [each for chapter in self.chapters for each in chapter["statements"]]
+
+    @property
     def statement_keys(self) -> list[str]:
-        """The statements that it shows, those with verbatims."""
-        return [
-            each["key"]
-            for chapter in self.chapters
-            for each in chapter["statements"]
-            if each["verbatim_count"]
-        ]
+        """Of all of them."""
+        return [each["key"] for each in self.statements]
+
+    @property
+    def quoting_keys(self) -> list[str]:
+        """Of those with verbatims."""
+        return [each["key"] for each in self.statements if each["verbatim_count"]]
+
+    @property
+    def chapter_keys(self) -> list[str]:
+        """Of the chapters that end here."""
+        return [each["key"] for each in self.chapters]
 
 
 def cut(chapters: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -12,7 +12,15 @@ from consultation.answers.subjects import Kind
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.clock import now, today
 from consultation.core.db import session, transaction
-from consultation.synthesis.models import Edition, Reading, Statement, Synthesis
+from consultation.synthesis.models import (
+    Citation,
+    Coding,
+    Edition,
+    EditionSource,
+    Reading,
+    Statement,
+    Synthesis,
+)
 from consultation.synthesis.models.coding import ReadingState, SetAside
 from consultation.versions.models import Origin, OriginContribution
 from tests.answers.steps import answered, coded, make_theme, stated
@@ -33,14 +41,29 @@ def said(parc: Parc, author: User) -> Contribution:
     return say(parc, author=author)
 
 
-def freeze(parc: Parc, organiser: User) -> None:
-    """The synthesis comes out."""
+def freeze(parc: Parc, organiser: User) -> Edition:
+    """The synthesis comes out, with the sources that its statements have now."""
     row = session.query(Synthesis).filter_by(consultation_id=parc.consultation_id).one_or_none()
     row = row or saved(Synthesis(consultation_id=parc.consultation_id))
-    saved(
-        Edition(synthesis_id=row.id, number=1, archive={}, sha256="0" * 64,
+    with transaction():
+        row.edition_count += 1
+    edition = saved(
+        Edition(synthesis_id=row.id, number=row.edition_count, archive={}, sha256="0" * 64,
                 published_by_id=organiser.id, published_at=now())
     )  # fmt: skip
+    cited = session.execute(
+        select(Statement.key, Coding)
+        .join(Citation, Citation.statement_id == Statement.id)
+        .join(Coding, Coding.id == Citation.coding_id)
+        .where(Statement.removed_at.is_(None))
+        .order_by(Citation.id)
+    ).all()
+    for place, (key, coding) in enumerate(cited, 1):
+        saved(
+            EditionSource(edition_id=edition.id, statement_key=key, place=place,
+                          contribution_id=coding.contribution_id, coding_id=coding.id, revision=1)
+        )  # fmt: skip
+    return edition
 
 
 def everything(parc: Parc, organiser: User, said: Contribution) -> None:
@@ -105,14 +128,41 @@ def test_what_was_set_aside_says_why(
     assert "Hors du champ de la consultation." in public(client, said)
 
 
-def test_a_statement_that_was_removed_cites_nothing(
+def test_it_leads_to_the_statement_that_cites_with_its_sources_open_there(
     client: FlaskClient, parc: Parc, organiser: User, said: Contribution
 ) -> None:
     statement = stated(parc, coded(said, make_theme(parc), by=organiser), by=organiser)
     freeze(parc, organiser)
     with transaction():
+        session.query(EditionSource).update({"place": 41})
+    page = public(client, said)
+    where = f"/consultations/parc/synthese?enonce={statement.key}&amp;apres=40#e-{statement.key}"
+    assert f'href="{where}">Lire l’énoncé</a>' in page
+
+
+def test_a_statement_that_was_removed_before_it_came_out_cites_nothing(
+    client: FlaskClient, parc: Parc, organiser: User, said: Contribution
+) -> None:
+    statement = stated(parc, coded(said, make_theme(parc), by=organiser), by=organiser)
+    with transaction():
         session.get_one(Statement, statement.id).removed_at = now()
+    freeze(parc, organiser)
     assert "Pas citée dans la synthèse" in public(client, said)
+
+
+def test_the_edition_that_is_read_says_what_is_cited_whatever_is_written_since(
+    client: FlaskClient, parc: Parc, organiser: User, said: Contribution
+) -> None:
+    coding = coded(said, make_theme(parc), by=organiser)
+    statement = stated(parc, coding, by=organiser)
+    freeze(parc, organiser)
+    with transaction():
+        session.get_one(Statement, statement.id).removed_at = now()
+        session.get_one(Coding, coding.id).removed_at = now()
+    assert "Citée dans la synthèse" in public(client, said)
+    assert "Horaires" not in public(client, said), "the coding was taken back"
+    freeze(parc, organiser)
+    assert "Citée dans la synthèse" not in public(client, said)
 
 
 @pytest.mark.parametrize(

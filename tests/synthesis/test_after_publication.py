@@ -54,7 +54,7 @@ def test_a_later_withdrawal_is_honoured_in_the_sources_and_counted(
     saved(gone)
     key = edition.text["chapters"][0]["statements"][0]["key"]
     page = words_of(client.get(f"{PUBLIC}?enonce={key}").text)
-    assert "dont 1 qui n’est plus publique" in page
+    assert "1 à 4 sur 4, dont 1 contribution qui n’est plus publique" in page
     assert "retirée par la personne qui l’avait écrite" in page
     assert page.count("« Dix minutes »") == 2, "neither as a source nor as a verbatim"
     assert faults(edition) == [], "the numbers are those of the day"

@@ -69,7 +69,9 @@ def test_each_statement_opens_its_sources(client: FlaskClient, edition: Edition)
     page = words_of(client.get(f"{PUBLIC}?enonce={key}").text)
     assert "Sources de l’énoncé" in page
     assert page.count("« Dix minutes »") == 4
+    assert "1 à 4 sur 4" in page
     assert "¶ 1, version 1" in page
+    assert "Il n’y a plus rien après." in client.get(f"{PUBLIC}?enonce={key}&apres=4").text
     assert client.get(f"{PUBLIC}?enonce=rien").status_code == 200
     assert client.get(f"{PUBLIC}?partie=7").status_code == 404
 
@@ -207,4 +209,8 @@ def test_the_public_page_asks_eight_questions_at_most_and_stays_small(
     last = edition.text["chapters"][0]["statements"][-1]["key"]
     there = visitor.get(f"{PUBLIC}?enonce={last}").text
     assert f'id="s-{last}"' in there, "the part where it stands"
+    assert "1 à 20 sur 22" in there
     assert "Voir la suite" in there
+    rest = visitor.get(f"{PUBLIC}?enonce={last}&apres=20").text
+    assert "21 à 22 sur 22" in rest
+    assert "Revenir au début" in rest

@@ -82,7 +82,7 @@ _ChangedDocument = aliased(Document)
 _Whole = aliased(Opinion)
 
 
-def _cards(version: ColumnElement[bool]) -> Any:
+def card_query(version: ColumnElement[bool]) -> Any:
     """Answers with everything around them, in one statement."""
     return (
         select(
@@ -136,7 +136,7 @@ def _cards(version: ColumnElement[bool]) -> Any:
     )  # fmt: skip
 
 
-def _card(
+def card_from(
     answer: Answer, version: AnswerVersion, slug: str, theme: str | None, above: str | None,
     chapter: str | None, paragraph: str | None, number: int | None, document: str, title: str,
     members: int | None, said: str | None, said_number: int | None,
@@ -156,8 +156,8 @@ def _card(
 
 
 def read_cards(query: Any, *, with_promises: bool = True) -> list[Card]:
-    """Run a query made of `_cards`; one statement more for what they promise."""
-    found = [_card(*row) for row in session.execute(query)]
+    """Run a query made of `card_query`; one statement more for what they promise."""
+    found = [card_from(*row) for row in session.execute(query)]
     if with_promises and found:
         _add_promises(found)
     return found
@@ -194,7 +194,7 @@ def published_answers(
 ) -> Shown:
     """A page of what the public reads, the newest first."""
     query = (
-        _cards(is_read())
+        card_query(is_read())
         .where(Answer.consultation_id == consultation.id, IS_PUBLIC)
         .order_by(Answer.published_at.desc(), Answer.id.desc())
         .limit(PAGE_SIZE + 1)
@@ -220,7 +220,7 @@ def published_answers(
 
 def published_cards(answer_ids: Sequence[int]) -> dict[int, Card]:
     """These answers as the public reads them, by id."""
-    query = _cards(is_read()).where(Answer.id.in_(answer_ids), IS_PUBLIC)
+    query = card_query(is_read()).where(Answer.id.in_(answer_ids), IS_PUBLIC)
     return {card.answer.id: card for card in read_cards(query)}
 
 
@@ -232,7 +232,7 @@ def cards_for(contribution_ids: Sequence[int]) -> dict[int, list[Card]]:
     pairs = reached(IS_PUBLIC, lambda column: column.in_(contribution_ids)).subquery()
     said = aliased(Contribution)
     query = (
-        _cards(is_read())
+        card_query(is_read())
         .add_columns(said.id)
         .join(pairs, pairs.c[0] == Answer.id)
         .join(said, said.id == pairs.c[1])
@@ -242,7 +242,7 @@ def cards_for(contribution_ids: Sequence[int]) -> dict[int, list[Card]]:
     cards: dict[int, Card] = {}
     found: dict[int, list[Card]] = {}
     for *row, contribution_id in session.execute(query):
-        card = cards.setdefault(row[0].id, _card(*row))
+        card = cards.setdefault(row[0].id, card_from(*row))
         found.setdefault(contribution_id, []).append(card)
     if cards:
         _add_promises(list(cards.values()))
@@ -252,7 +252,7 @@ def cards_for(contribution_ids: Sequence[int]) -> dict[int, list[Card]]:
 def cards_here(paragraph_id: int | None, contribution_ids: Sequence[int]) -> list[Card]:
     """The published answers to a paragraph and to these very contributions; one statement."""
     query = (
-        _cards(is_read())
+        card_query(is_read())
         .where(
             IS_PUBLIC,
             or_(
@@ -266,7 +266,7 @@ def cards_here(paragraph_id: int | None, contribution_ids: Sequence[int]) -> lis
 
 def cards_on_opinion(consultation: Consultation, opinion_id: int) -> list[Card]:
     """The published answers to an opinion and to its recommendations; two statements."""
-    query = _cards(is_read()).where(
+    query = card_query(is_read()).where(
         Answer.consultation_id == consultation.id,
         IS_PUBLIC,
         or_(Answer.opinion_id == opinion_id, OpinionBlock.opinion_id == opinion_id),
@@ -279,7 +279,7 @@ def newest_card(answer: Answer) -> Card:
     newest = and_(
         AnswerVersion.answer_id == Answer.id, AnswerVersion.number == Answer.version
     )  # fmt: skip
-    return read_cards(_cards(newest).where(Answer.id == answer.id))[0]
+    return read_cards(card_query(newest).where(Answer.id == answer.id))[0]
 
 
 def public_versions(answer: Answer) -> list[AnswerVersion]:

@@ -1,22 +1,21 @@
 """What was made of contributions, as the public may know it: one statement a question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, cast, func, null, select, union_all
+from sqlalchemy import Integer, String, and_, cast, null, or_, select, union_all
 
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.db import session
 from consultation.documents.models import Document, Paragraph, Passage, Version
 from consultation.synthesis.models import (
-    Citation,
     Coding,
     Edition,
+    EditionSource,
     Reading,
-    Statement,
     Synthesis,
     Theme,
 )
@@ -31,8 +30,10 @@ class Standing:
     """A contribution in the published synthesis of its consultation."""
 
     slug: str
+    edition_id: int
+    """The one that is read: the last."""
     frozen_at: datetime
-    """When the edition that is read came out."""
+    """When it came out."""
     state: ReadingState | None
     reason: SetAside | None
     read_at: datetime | None
@@ -42,43 +43,56 @@ def standings_of(contribution_ids: Sequence[int]) -> dict[int, Standing]:
     """Those of a consultation whose synthesis is published."""
     rows = session.execute(
         select(
-            Contribution.id, Consultation.slug, func.max(Edition.published_at), Reading.state,
+            Contribution.id, Consultation.slug, Edition.id, Edition.published_at, Reading.state,
             Reading.reason, Reading.read_at,
         )
         .join(Consultation, Consultation.id == Contribution.consultation_id)
         .join(Synthesis, Synthesis.consultation_id == Consultation.id)
-        .join(Edition, Edition.synthesis_id == Synthesis.id)
+        .join(
+            Edition,
+            and_(Edition.synthesis_id == Synthesis.id, Edition.number == Synthesis.edition_count),
+        )
         .outerjoin(Reading, Reading.contribution_id == Contribution.id)
         .where(Contribution.id.in_(contribution_ids), IS_READ)
-        .group_by(
-            Contribution.id, Consultation.slug, Reading.state, Reading.reason, Reading.read_at
-        )
     )  # fmt: skip
     return {row[0]: Standing(*row[1:]) for row in rows}
 
 
 @dataclass(frozen=True)
 class Coded:
-    """One coding, and a statement that rests on it, if any."""
+    """One coding, and a statement of the edition that is read that rests on it, if any."""
 
     theme: str
     at: datetime
+    stands: bool
+    """It was not taken back since; what rested on it when the edition came out still does."""
     statement: str | None
-    cited_at: datetime | None
+    place: int | None
+    """Among the sources of that statement."""
 
 
-def codings_of(contribution_ids: Sequence[int]) -> dict[int, list[Coded]]:
-    """The codings that stand, oldest first."""
+def codings_of(standings: Mapping[int, Standing]) -> dict[int, list[Coded]]:
+    """By contribution its codings that stand or are cited, oldest first."""
     rows = session.execute(
-        select(Coding.contribution_id, Theme.name, Coding.at, Statement.key, Citation.at)
-        .join(Theme, Theme.id == Coding.theme_id)
-        .outerjoin(Citation, Citation.coding_id == Coding.id)
-        .outerjoin(
-            Statement, and_(Statement.id == Citation.statement_id, Statement.removed_at.is_(None))
+        select(
+            Coding.contribution_id, Theme.name, Coding.at, Coding.removed_at.is_(None),
+            EditionSource.statement_key, EditionSource.place,
         )
-        .where(Coding.contribution_id.in_(contribution_ids), Coding.removed_at.is_(None))
-        .order_by(Coding.id, Citation.id)
-    )
+        .join(Theme, Theme.id == Coding.theme_id)
+        .outerjoin(
+            EditionSource,
+            and_(
+                EditionSource.contribution_id == Coding.contribution_id,
+                EditionSource.coding_id == Coding.id,
+                EditionSource.edition_id.in_({each.edition_id for each in standings.values()}),
+            ),
+        )
+        .where(
+            Coding.contribution_id.in_(standings),
+            or_(Coding.removed_at.is_(None), EditionSource.statement_key.is_not(None)),
+        )
+        .order_by(Coding.id, EditionSource.statement_key)
+    )  # fmt: skip
     found: dict[int, list[Coded]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(Coded(*row[1:]))

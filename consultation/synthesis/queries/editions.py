@@ -1,9 +1,10 @@
 """Published editions, and the sources of each statement as they may be read today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import undefer
 
 from consultation.accounts.models import User
@@ -63,21 +64,17 @@ def editions_of(edition: Edition) -> list[EditionLine]:
     return [EditionLine(*row) for row in rows]
 
 
-def gone_from(edition: Edition) -> dict[str, int]:
-    """How many sources of each statement are not public any more."""
-    rows = session.execute(
-        select(
-            EditionSource.statement_key,
-            func.count(func.distinct(EditionSource.contribution_id)),
-        )
+def gone_from(edition: Edition) -> int:
+    """How many of its sources are not public any more."""
+    query = (
+        select(func.count(func.distinct(EditionSource.contribution_id)))
         .join(Contribution, Contribution.id == EditionSource.contribution_id)
         .where(
             EditionSource.edition_id == edition.id,
             Contribution.state != ContributionState.PUBLISHED,
         )
-        .group_by(EditionSource.statement_key)
     )
-    return dict(rows.all())
+    return session.scalar(query) or 0
 
 
 def _sources() -> Select[*tuple[Any, ...]]:
@@ -89,29 +86,52 @@ def _sources() -> Select[*tuple[Any, ...]]:
 
 @dataclass(frozen=True)
 class Opened:
-    """Some sources of a statement: from which place, and after which the next ones come."""
+    """Some sources of a statement, after which place the next ones come, and how many of all."""
 
-    sources: list[Source]
+    sources: Sequence[Source]
     first: int
+    count: int
+    gone: int
+    """Contributions among all of them that are not public any more."""
     following: int | None
+
+    @property
+    def last(self) -> int:
+        """The place of the last one shown."""
+        return self.first + len(self.sources) - 1
 
 
 def opened_sources(edition: Edition, statement_key: str, after: int) -> Opened:
-    """Twenty of the sources of a statement, after that place."""
+    """Twenty of the sources of a statement, after that place; one query."""
+    its_own = (
+        EditionSource.edition_id == edition.id,
+        EditionSource.statement_key == statement_key,
+        EditionSource.is_verbatim.is_(False),
+    )
     rows = session.execute(
         _sources()
-        .where(
-            EditionSource.edition_id == edition.id,
-            EditionSource.statement_key == statement_key,
-            EditionSource.is_verbatim.is_(False),
-            EditionSource.place > after,
-        )
+        .add_columns(func.count().over().label("left"), _gone(its_own).label("gone"))
+        .where(*its_own, EditionSource.place > after)
         .order_by(EditionSource.place)
         .limit(PAGE_SIZE + 1)
     ).all()
+    if not rows:
+        return Opened((), after + 1, 0, 0, None)
     shown = rows[:PAGE_SIZE]
     following = shown[-1].key if len(rows) > PAGE_SIZE else None
-    return Opened(told(shown), shown[0].key if shown else 0, following)
+    first = shown[0].key
+    return Opened(told(shown), first, first - 1 + rows[0].left, rows[0].gone, following)
+
+
+def _gone(its_own: tuple[ColumnElement[bool], ...]) -> ScalarSelect[Any]:
+    """Places are counted from 1 without a gap: what is not public any more keeps its own."""
+    return (
+        select(func.count(func.distinct(EditionSource.contribution_id)))
+        .join(Contribution, Contribution.id == EditionSource.contribution_id)
+        .where(*its_own, Contribution.state != ContributionState.PUBLISHED)
+        .correlate(None)
+        .scalar_subquery()
+    )
 
 
 def quoted_in(edition: Edition, statement_keys: list[str]) -> dict[str, list[Source]]:

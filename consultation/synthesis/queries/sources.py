@@ -29,7 +29,6 @@ from consultation.synthesis.sources import Source
 PAGE_SIZE = 20
 EXCERPT = 240
 LONGEST_WORDS = 80
-Masks = dict[tuple[int, int], tuple[masking.Mask, ...]]
 _Read = aliased(Revision)
 
 
@@ -69,16 +68,24 @@ def described(
             Contribution.number,
             case((Contribution.kind == Kind.QUESTION, "ask"),
                  else_=func.coalesce(stance, Contribution.stance)).label("stance"),
-            Contribution.state, Contribution.revision.label("current"), Contribution.is_masked,
-            Category.code, Category.label.label("category"), Passage.number.label("paragraph"),
+            Contribution.state, Contribution.revision.label("current"), Category.code,
+            Category.label.label("category"), Passage.number.label("paragraph"),
             Heading.text.label("heading"), Version.number.label("version"),
             revision.label("revision"), field.label("field"), start.label("start"),
             end.label("end"), _Read.source, _Read.proposed_text, _Read.is_public,
+            MaskedOriginal.spans,
         )
         .join(table, table.contribution_id == Contribution.id)
         .join(Participant, Participant.id == Contribution.author_id)
         .join(Version, Version.id == Contribution.version_id)
         .join(_Read, and_(_Read.contribution_id == Contribution.id, _Read.number == revision))
+        .outerjoin(
+            MaskedOriginal,
+            and_(
+                MaskedOriginal.contribution_id == Contribution.id,
+                MaskedOriginal.number == revision,
+            ),
+        )
         .outerjoin(Category, Category.id == Participant.category_id)
         .outerjoin(Passage, Passage.id == Contribution.passage_id)
         .outerjoin(Heading, Heading.id == Contribution.heading_id)
@@ -87,11 +94,10 @@ def described(
 
 def told(rows: Sequence[Any]) -> list[Source]:
     """The rows of `described` with their words, masks honoured."""
-    masks = _masks({(row.id, row.revision) for row in rows if row.is_masked})
-    return [_source(row, masks) for row in rows]
+    return [_source(row) for row in rows]
 
 
-def _source(row: Any, masks: Masks) -> Source:
+def _source(row: Any) -> Source:
     is_passage = row.start is not None
     words = ""
     if row.state is ContributionState.PUBLISHED and (row.is_public or row.revision == row.current):
@@ -99,7 +105,7 @@ def _source(row: Any, masks: Masks) -> Source:
         if not is_passage:
             words = excerpt(text or row.proposed_text or "")
         else:
-            words = passage(text, row.start, row.end, row.field, masks.get((row.id, row.revision)))
+            words = passage(text, row.start, row.end, row.field, masking.loaded(row.spans or ()))
     return Source(
         row.key, row.contribution, row.number, str(row.stance), row.state, row.code or "",
         row.category or "", row.paragraph, row.heading or "", row.version, words, is_passage,
@@ -107,11 +113,9 @@ def _source(row: Any, masks: Masks) -> Source:
     )  # fmt: skip
 
 
-def passage(
-    text: str, start: int, end: int, field: str, masks: tuple[masking.Mask, ...] | None
-) -> str:
+def passage(text: str, start: int, end: int, field: str, masks: tuple[masking.Mask, ...]) -> str:
     """The words of a span as they may be read today; what is masked whole says so."""
-    own = masking.of_field(masks or (), field)
+    own = masking.of_field(masks, field)
     begin, until = masking.to_masked(start, own), masking.to_masked(end, own)
     if begin < until:
         return text[begin:until]
@@ -123,17 +127,6 @@ def excerpt(text: str) -> str:
     """The first words, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + "…"
-
-
-def _masks(wanted: set[tuple[int, int]]) -> Masks:
-    if not wanted:
-        return {}
-    rows = session.execute(
-        select(MaskedOriginal.contribution_id, MaskedOriginal.number, MaskedOriginal.spans).where(
-            MaskedOriginal.contribution_id.in_([each for each, _number in wanted])
-        )
-    )
-    return {(row[0], row[1]): masking.loaded(row[2]) for row in rows}
 
 
 def _codings() -> Select[*tuple[Any, ...]]:

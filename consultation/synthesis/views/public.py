@@ -1,8 +1,9 @@
 """The published synthesis, for everybody: each statement opens its sources."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -15,20 +16,22 @@ from consultation.core.db import session
 from consultation.synthesis import words
 from consultation.synthesis.archive import canonical
 from consultation.synthesis.models import Edition
-from consultation.synthesis.public import ROWS, bar_of, part_of
+from consultation.synthesis.public import ROWS, PartShown, bar_of, part_of
 from consultation.synthesis.queries.coverage import Share, late_count
 from consultation.synthesis.queries.editions import (
     archived,
     edition_of,
     editions_of,
-    gone_from,
     opened_sources,
     quoted_in,
 )
 from consultation.synthesis.queries.listing import list_of
+from consultation.synthesis.replies import REPLIES, Replier, Reply
 from consultation.synthesis.views import bp
 
 LONGEST_NUMBER = 9
+REPLIES_SHOWN = 10
+"""Answers whose words a page quotes; of more, their outcome and where they are read."""
 
 
 def number_in(name: str, missing: int = 0) -> int:
@@ -91,11 +94,17 @@ def page_of(row: Consultation, edition: Edition | None, text: dict[str, Any]) ->
         consultation=row, edition=edition, text=text, part=part, asked=asked, chart_rows=rows,
         theme=theme, is_draft=edition is None,
         opened=opened_sources(edition, asked, number_in("apres")) if edition and asked else None,
-        quoted=quoted_in(edition, part.statement_keys) if edition else {},
-        gone=gone_from(edition) if edition else {},
+        quoted=quoted_in(edition, part.quoting_keys) if edition else {},
+        replies=_replies(row.id, part) if edition else {}, most_replies=REPLIES_SHOWN,
         editions=editions_of(edition) if edition else (),
         late=late_count(row.id, text["until"]) if edition else 0, reasons=dict(words.reasons()),
     )  # fmt: skip
+
+
+def _replies(consultation_id: int, part: PartShown) -> Mapping[str, Sequence[Reply]]:
+    """What the institution answered to what this part shows."""
+    replier: Replier = current_app.extensions[REPLIES]
+    return replier(consultation_id, part.statement_keys, part.chapter_keys)
 
 
 @bp.get("/consultations/<slug>/synthese/couverture")
