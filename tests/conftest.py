@@ -36,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-state", action="store_true", help="every width and theme in the browser"
     )
+    parser.addoption(
+        "--site",
+        default="",
+        help="in the browser, a demo that runs already; its folder is $CONSULTATION_VAR",
+    )
 
 
 ON_A_DATABASE = {"settings", "real_app"}

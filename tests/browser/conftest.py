@@ -1,6 +1,8 @@
 """Fixtures of the browser tests: a running demo, a Chromium, people in it."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -25,8 +27,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """The demo of this worker."""
+def site(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Instance]:
+    """The demo of this worker; or the one that runs already, of any size (`--site`)."""
+    if url := pytestconfig.getoption("--site"):
+        yield Instance(url, Path(os.environ["CONSULTATION_VAR"]))
+        return
     with instance(tmp_path_factory.mktemp("site")) as running:
         yield running
 

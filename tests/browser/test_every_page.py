@@ -239,3 +239,18 @@ def test_a_published_synthesis(open_page: OpenPage, look: Look) -> None:
     check(page)
     page.goto("/consultations/carnet-de-l-enfant/synthese/couverture")
     check(page)
+
+
+def test_the_pages_of_who_writes_the_synthesis(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    sign_in(page, "moderator")
+    desk = "/espace/ia-et-donnees-de-sante/synthese"
+    page.goto(f"{desk}/redaction")
+    check(page)
+    page.get_by_role("link", name="Écrire et sourcer").first.click()
+    expect(page.get_by_role("heading", name="Chercher des sources")).to_be_visible()
+    page.get_by_text("Insérer un nombre", exact=True).click()
+    check(page)
+    for rest in ("publication", "apercu", "couverture"):
+        page.goto(f"{desk}/{rest}")
+        check(page)
