@@ -12,6 +12,9 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import KNOWN_SETTINGS
+
+from consultation.core.access_log import DiscreetLogger
 
 DEFAULTS: Mapping[str, Any] = {
     "bind": "127.0.0.1:5000",
@@ -24,6 +27,7 @@ DEFAULTS: Mapping[str, Any] = {
     "keepalive": 5,
     "limit_request_line": 4094,
     "loglevel": "warning",
+    "logger_class": DiscreetLogger,
 }
 STOP_SECONDS = 10
 
@@ -54,9 +58,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
 
 
 def _settings_of(config: Path) -> dict[str, Any]:
+    """What the file sets: the names that gunicorn knows, not the modules that it imports."""
     names: dict[str, Any] = {"__file__": str(config)}
     exec(compile(config.read_text(), str(config), "exec"), names)  # noqa: S102  # the operator's own
-    return {name: value for name, value in names.items() if name.islower() and name[0] != "_"}
+    known = {setting.name for setting in KNOWN_SETTINGS}
+    return {name: value for name, value in names.items() if name in known}
 
 
 def run_group(port: int) -> int:

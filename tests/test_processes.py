@@ -17,6 +17,7 @@ from consultation.core.db import session, transaction
 from consultation.serving import STOP_SECONDS, is_free
 from tests.support.live import command, environment, free_port, wait_for
 
+DEPLOYED = Path(__file__).parents[1] / "deploy/gunicorn.conf.py"
 PATIENCE = 30
 """Seconds that a process may take to be ready on a machine that does much else."""
 
@@ -40,10 +41,12 @@ def started(environ: dict[str, str], *words: str) -> Iterator["subprocess.Popen[
             process.kill()
 
 
-def ended(process: "subprocess.Popen[str]", number: signal.Signals) -> tuple[int, str]:
+def ended(
+    process: "subprocess.Popen[str]", number: signal.Signals, seconds: float = STOP_SECONDS
+) -> tuple[int, str]:
     """The exit status after a signal, and all that was said; TimeoutExpired when it lingers."""
     process.send_signal(number)
-    said, _none = process.communicate(timeout=STOP_SECONDS)
+    said, _none = process.communicate(timeout=seconds)
     return process.returncode, said
 
 
@@ -72,6 +75,25 @@ def test_a_server_answers_and_ends_cleanly_though_a_browser_keeps_its_connection
     assert status == 0, said
     assert "Traceback" not in said
     assert is_free(port)
+
+
+@pytest.mark.any_engine
+def test_the_deployed_configuration_serves_and_logs_no_secret(environ: dict[str, str]) -> None:
+    port = free_port()
+    deployed = {**environ, "CONSULTATION_BIND": f"127.0.0.1:{port}"}
+    with started(deployed, "serve", "--config", str(DEPLOYED)) as server:
+        wait_for(port, PATIENCE)
+        browser = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        for path in ("/consultations", "/mot-de-passe/s3cret", "/agenda/seances.ics?jeton=s3cret"):
+            browser.request("GET", path)
+            assert browser.getresponse().read()
+        browser.close()
+        status, said = ended(server, signal.SIGTERM, PATIENCE)
+    assert status == 0, said
+    assert '"GET /mot-de-passe/[masked]" 410' in said
+    assert '"GET /agenda/seances.ics" 404' in said
+    assert "s3cret" not in said
+    assert "127.0.0.1" not in said
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
