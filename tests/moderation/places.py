@@ -1,10 +1,13 @@
 """What people reported and contested in the whole site, and what was decided of it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
-from consultation.core.clock import today
+from consultation.core.clock import now, today
 from consultation.core.db import session, transaction
 from consultation.core.keys import new_key
 from consultation.documents.models import Document
@@ -46,6 +49,8 @@ def reported(row: Consultation, people: dict[str, User | None]) -> dict[str, str
     found = decision_of_key(decision.key)
     assert found
     contest = appeal(found, WHY, actor=author)
+    away = replace(judgement, measure=Measure.SUSPEND, until=now() + timedelta(days=1))
+    decide(known(say(parc, author=people["chair"], index=None)), away, actor=moderator)
     keys = {
         "report": shown.key, "flag_page": shown.key, "flag": shown.key,
         "take_flag_back": shown.key, "notice_page": shown.key, "notice": shown.key,

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from consultation.accounts.models import User
+from consultation.consultations.models import Participant
 from consultation.contributions.models import Contribution
-from consultation.core.db import session
+from consultation.core.clock import now
+from consultation.core.db import session, transaction
 from consultation.core.mail import OutgoingMail
 from consultation.documents.models import Passage
 from consultation.moderation.models import Measure
 from tests.conftest import SignIn
-from tests.contributions.steps import fields_of, known, say, write
+from tests.contributions.steps import Parc, fields_of, known, say, write
 from tests.factories import make_user
 from tests.moderation.queue import address, decisions, form, waiting
 from tests.moderation.steps import counts_hold, make_desk
@@ -112,6 +116,74 @@ def test_somebody_is_suspended_with_reasons_until_a_day_and_let_back_in(
     assert [each.measure for each in decisions()] == [Measure.SUSPEND, Measure.LIFT_SUSPENSION]
     sign_in(author)
     assert fields_of(client.get(parc.writing))
+
+
+def suspended(client: FlaskClient, sign_in: SignIn) -> tuple[Parc, User, User]:
+    """Somebody whom a moderator suspended for a week: the place, that person, the moderator."""
+    parc, camille = make_desk()
+    author = make_user()
+    key = waiting(parc, author=author).key
+    sign_in(camille)
+    sent = form("suspend", rule="3", facts=FACTS, days="7")
+    assert client.post(address(parc, key), data=sent).status_code == 303
+    return parc, author, camille
+
+
+def test_who_is_suspended_learns_it_where_they_write_before_anything_is_typed(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, author, _camille = suspended(client, sign_in)
+    own = session.scalars(select(Contribution.key)).one()
+    sign_in(author)
+    beside = f"/contributions/{own}"
+    for where in (parc.writing, beside, f"/contributions/{own}/modifier"):
+        page = client.get(where, follow_redirects=True)
+        assert "a suspendu votre participation ici" in page.text
+        assert FACTS in page.text
+        assert f"/consultations/{parc.consultation.slug}/suspension" in page.text
+        assert ">Publier</button>" not in page.text
+        assert "Enregistrer le brouillon" in page.text
+    decision = decisions()[-1]
+    there = client.get(f"/consultations/{parc.consultation.slug}/suspension")
+    assert there.location.endswith(f"/decisions/{decision.key}")
+    assert "Former un recours" in client.get(there.location).text
+
+
+def test_a_suspended_person_still_keeps_a_draft(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, author, _camille = suspended(client, sign_in)
+    sign_in(author)
+    kept = write(client, parc.writing, body="Une autre idée.", draft="1")
+    assert kept.status_code == 303
+    page = client.get(kept.location)
+    assert "Une autre idée." in page.text
+    assert "a suspendu votre participation ici" in page.text
+
+
+def test_nobody_else_is_told_of_a_suspension(client: FlaskClient, sign_in: SignIn) -> None:
+    parc, _author, camille = suspended(client, sign_in)
+    for person in (camille, make_user()):
+        sign_in(person)
+        assert client.get(f"/consultations/{parc.consultation.slug}/suspension").status_code == 404
+        assert "a suspendu votre participation" not in client.get(parc.writing).text
+
+
+def test_once_it_is_over_they_publish_again_and_can_be_suspended_again(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, author, camille = suspended(client, sign_in)
+    with transaction():
+        session.scalars(
+            select(Participant).where(Participant.user_id == author.id)
+        ).one().suspended_until = now() - timedelta(seconds=1)
+    sign_in(author)
+    assert "a suspendu votre participation" not in client.get(parc.writing).text
+    assert client.get(f"/consultations/{parc.consultation.slug}/suspension").status_code == 404
+    assert write(client, parc.writing, body="Une autre idée.").status_code == 303
+    sign_in(camille)
+    key = session.scalars(select(Contribution.key).order_by(Contribution.id.desc())).first()
+    page = client.get(address(parc, str(key)))
+    assert 'value="suspend"' in page.text
+    assert 'value="lift_suspension"' not in page.text
 
 
 def test_a_thread_is_closed_with_its_reason_and_opened_again(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -63,6 +64,9 @@ class Shown:
     published_as: str = ""
     local_key: str = ""
     """Under which the browser keeps a draft; empty for the form's own key."""
+    suspended_until: datetime | None = None
+    """A moderator suspended whoever writes: until then they keep drafts, and publish nothing."""
+    suspended_for: str = ""
 
 
 class ComposerForm(Form):

@@ -10,6 +10,7 @@ from consultation.accounts.models import User
 from consultation.accounts.sessions import current_session
 from consultation.consultations.categories import label
 from consultation.consultations.models import Participant
+from consultation.consultations.permissions import is_suspended
 from consultation.consultations.queries import open_categories, participation_of, roles_of
 from consultation.consultations.services.participation import capacity
 from consultation.contributions.forms.composer import ASK, ComposerForm, Mode, Shown, salutation
@@ -97,6 +98,12 @@ def dressed(form: ComposerForm, person: User | None) -> ComposerForm:
         said = capacity(participant) if participant else ""
         form.shown = replace(
             form.shown, published_as=", ".join(filter(None, [person.display_name, said]))
+        )
+    if participant is not None and is_suspended(participant, now()):
+        form.shown = replace(
+            form.shown,
+            suspended_until=participant.suspended_until,
+            suspended_for=participant.suspended_for,
         )
     if "category" in form:
         if person is None or (participant is not None and not _is_new(participant)):

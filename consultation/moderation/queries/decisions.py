@@ -1,12 +1,13 @@
 """What is read of decisions."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
-from consultation.consultations.models import Participant
+from consultation.consultations.models import Consultation, Participant
 from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution
 from consultation.contributions.queries.places import with_surroundings
@@ -68,3 +69,23 @@ def last_decision_on(
     query = _LAST.where(Decision.measure.in_(measures)) if measures else _LAST
     asked = {"contribution_id": contribution.id}
     return session.scalars(query, asked).one_or_none()
+
+
+def suspension_of(person: User, slug: str, moment: datetime) -> Decision | None:
+    """The decision by which `person` is suspended in a consultation at `moment`."""
+    found: Decision | None = session.scalars(
+        select(Decision)
+        .join(Participant, Participant.id == Decision.participant_id)
+        .join(Consultation, Consultation.id == Decision.consultation_id)
+        .where(
+            Participant.user_id == person.id,
+            Participant.suspended_until > moment,
+            Consultation.slug == slug,
+            Decision.measure == Measure.SUSPEND,
+            Decision.undone_at.is_(None),
+            Decision.reversed_at.is_(None),
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return found

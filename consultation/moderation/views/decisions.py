@@ -25,7 +25,11 @@ from consultation.moderation.models import Decision, Measure
 from consultation.moderation.periods import last_day_to_appeal
 from consultation.moderation.permissions import can_erase_original, can_read_original
 from consultation.moderation.queries.appeals import appeal_of
-from consultation.moderation.queries.decisions import decided_contribution, find_decision
+from consultation.moderation.queries.decisions import (
+    decided_contribution,
+    find_decision,
+    suspension_of,
+)
 from consultation.moderation.reports import Appeal, Side
 from consultation.moderation.rights import CONTESTED_BY_AUTHOR, can_appeal
 from consultation.moderation.services.masks import erase_originals, is_kept
@@ -67,6 +71,16 @@ def decision(person: User, key: str) -> ResponseReturnValue:
         is_own=is_own(person, contribution),
         contest=_contest(person, found),
     )
+
+
+@bp.get("/consultations/<slug>/suspension")
+@signed_in
+def own_suspension(person: User, slug: str) -> ResponseReturnValue:
+    """To the decision that suspends the person here: its reasons, and how to contest it."""
+    found = suspension_of(person, slug, now())
+    if found is None:
+        abort(404)
+    return redirect(url_for("moderation.decision", key=found.key), 303)
 
 
 @bp.get("/decisions/<key>/expose.json")

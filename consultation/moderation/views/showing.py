@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from consultation.consultations.charter import Clause
+from consultation.consultations.permissions import is_suspended
 from consultation.contributions.models import Contribution, ContributionState
+from consultation.core.clock import now
 from consultation.core.i18n import _, current_language
 from consultation.moderation import letters
 from consultation.moderation.findings import label_word
@@ -40,8 +42,8 @@ class Choice:
 def offered_measures(contribution: Contribution) -> Sequence[Choice]:
     """The measures that make sense on a contribution, the usual ones first."""
     sensible = possible(contribution)
-    is_suspended = contribution.author.suspended_until is not None
-    left_out = Measure.SUSPEND if is_suspended else Measure.LIFT_SUSPENSION
+    is_over = not is_suspended(contribution.author, now())
+    left_out = Measure.LIFT_SUSPENSION if is_over else Measure.SUSPEND
     return [
         Choice(each, measure_verb(each, contribution), KEYS.get(each, ""), each in FURTHER)
         for each in (*FIRST, *FURTHER)
