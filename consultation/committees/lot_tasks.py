@@ -47,11 +47,11 @@ def draw_next() -> bool:
             failure = error.why
     elif lot.record is None:
         failure = "cancelled"
-    _end(row, lot, drawn, failure)
+    end_draw(row, lot, drawn, failure)
     return True
 
 
-def _end(row: LotRun, lot: Lot, drawn: Written | None, failure: str) -> None:
+def end_draw(row: LotRun, lot: Lot, drawn: Written | None, failure: str) -> None:
     """Keep what came out, once; a draw that was cancelled keeps nothing."""
     with transaction() as current:
         committee = lock(current.get_one(Committee, lot.committee_id))

@@ -24,6 +24,7 @@ from consultation.consultations.models import Consultation
 from consultation.core.clock import PARIS, now, today, travel
 from consultation.core.db import transaction
 from consultation.demo.committee_talk import Circle, plant_talk
+from consultation.demo.lots_setting import draw_lots
 from consultation.demo.opinion_setting import begin, contest, named
 
 OPENS, CLOSES = time(9, 0), time(20, 0)
@@ -52,6 +53,7 @@ NAMES = (
     "Maëlle J.", "Ousmane D.", "Colette V.", "Rémi H.", "Sandrine E.", "Tarek Z.", "Louise Q.",
     "Marc-Antoine I.", "Paola U.", "Denis W.", "Nadège O.", "Félix Y.",
 )  # fmt: skip
+RAPPORTEUR = "comite-90"
 STAY_UNNAMED = frozenset({3, 8, 13, 20})
 """Places of those whose names are read by members alone."""
 INTERESTS = (
@@ -103,11 +105,11 @@ class Assembly:
         _hold(self, BALLOTS[-1])
 
 
-def add_committee(row: Consultation, staff: dict[str, User]) -> Assembly:
-    """Make the committee of the open consultation, with the ballots that it has behind it."""
+def found_committee(row: Consultation, staff: dict[str, User]) -> Committee:
+    """Make the committee of the open consultation known, and draw those who will sit in it."""
     organiser = staff["organisation@demo.example"]
     day = today()
-    with travel(now() - timedelta(days=40)), transaction():
+    with travel(now() - timedelta(days=76)), transaction():
         charge = Charge(
             title="Comité citoyen IA et données de santé",
             charge_source=CHARGE,
@@ -117,8 +119,18 @@ def add_committee(row: Consultation, staff: dict[str, User]) -> Assembly:
             ends_on=day + timedelta(days=120),
         )
         committee = create_committee(row, charge, actor=organiser)
-        people = _seat(committee, staff)
         announce_committee(committee, actor=organiser)
+    named = ["presidence@demo.example", "comite@demo.example", "second-comite@demo.example"]
+    others = [f"comite-{number}" for number in range(len(NAMES))]
+    draw_lots(committee, [*named, *map(address_of, (*others, RAPPORTEUR))], actor=organiser)
+    return committee
+
+
+def add_assembly(committee: Committee, row: Consultation, staff: dict[str, User]) -> Assembly:
+    """Seat those who were drawn, with the ballots that they have behind them."""
+    day = today()
+    with travel(now() - timedelta(days=40)):
+        people = _seat(committee, staff)
     with travel(now() - timedelta(days=30)):
         advice = begin(committee, people[1])
     assembly = Assembly(committee, staff["presidence@demo.example"], people, advice)
@@ -134,7 +146,7 @@ def _seat(committee: Committee, staff: dict[str, User]) -> list[User]:
     others = [person(f"comite-{number}", name) for number, name in enumerate(NAMES)]
     seats = [
         (staff["presidence@demo.example"], Seat.CHAIR, DRAWN),
-        (person("comite-90", "Fatou N."), Seat.RAPPORTEUR, DRAWN),
+        (person(RAPPORTEUR, "Fatou N."), Seat.RAPPORTEUR, DRAWN),
         *((each, Seat.MEMBER, DRAWN) for each in (*others, *own)),
         (person("comite-91", "Idriss C."), Seat.FACILITATOR, "Choisi par la Commission du débat"),
     ]
@@ -165,11 +177,15 @@ def seat_people(
             committee.member_count += has_vote(seat)
 
 
+def address_of(name: str) -> str:
+    """Where somebody of that name gets no mail: `.invalid` (RFC 2606) reaches nobody."""
+    return f"{name}@demo.invalid"
+
+
 def person(name: str, display_name: str) -> User:
     """Somebody who sits in a committee of the demo, and cannot be written to."""
-    # `.invalid` (RFC 2606) reaches nobody.
     return User(
-        email=f"{name}@demo.invalid", display_name=display_name, confirmed_at=now(),
+        email=address_of(name), display_name=display_name, confirmed_at=now(),
         charter_version=1, charter_accepted_at=now(),
     )  # fmt: skip
 

@@ -15,18 +15,20 @@ from consultation.core.keys import ALPHABET
 from consultation.demo.answers_setting import go_on_answering, publish_planned_answers
 from consultation.demo.bulk import Bulk
 from consultation.demo.codings import plant_codings
-from consultation.demo.committee_setting import add_committee
+from consultation.demo.committee_setting import add_assembly, found_committee
 from consultation.demo.crowd import Crowd, Guest, Tally
 from consultation.demo.disputes import plant_disputes
 from consultation.demo.families_answered import answer_families, report_to_families
 from consultation.demo.families_setting import publish_opinion_of_families
 from consultation.demo.later import publish_later_versions
+from consultation.demo.lots_setting import call_for_night_care
 from consultation.demo.people import Person, people
 from consultation.demo.plan import (
     CHILD_RECORD,
     CONSULTATIONS,
     HOME_CARE,
     MAIN,
+    NIGHT_CARE,
     STAFF,
     ConsultationPlan,
 )
@@ -66,7 +68,10 @@ def load(count: int, seed: int, progress: Progress) -> None:
     for plan in plans:
         wanted = count if plan is MAIN else min(int(count * plan.share), OTHERS_MOST)
         rows[plan.slug] = _live(plan, wanted, seed, staff, progress)
-    add_committee(rows[MAIN.slug], staff).go_on()
+        if plan is MAIN:
+            committee = found_committee(rows[MAIN.slug], staff)
+    call_for_night_care(rows[NIGHT_CARE.slug], actor=_organiser(staff))
+    add_assembly(committee, rows[MAIN.slug], staff).go_on()
     _each(indexes, "create")
     if count:
         _go_on(rows, count, seed, staff, progress)

@@ -11,6 +11,7 @@ from tests.support.live import Instance
 MAIN = "/consultations/ia-et-donnees-de-sante"
 LATER = "/consultations/carnet-de-l-enfant/projet-d-orientation"
 COMMITTEE = "/comites/comite-citoyen-ia-et-donnees-de-sante"
+CALLED = "/comites/comite-citoyen-des-soins-de-nuit"
 Look = tuple[int, str]
 
 PLAIN = (
@@ -36,6 +37,9 @@ PLAIN = (
     "/comites",
     COMMITTEE,
     f"{COMMITTEE}/membres",
+    f"{COMMITTEE}/tirage",
+    CALLED,
+    f"{CALLED}/tirage",
     "/journal",
     "/charte",
     "/charte/1",
@@ -118,7 +122,11 @@ def test_the_page_of_a_decision(open_page: OpenPage, look: Look, site: Instance)
             ),
         ),
         ("chair", "espace", ("/scrutins/nouveau", "/seances/nouvelle")),
-        ("organiser", "organisation", ("", "/membres", "/liste", "/reserve")),
+        (
+            "organiser",
+            "organisation",
+            ("", "/membres", "/liste", "/reserve", "/tirage", "/tirage/volontaires"),
+        ),
     ],
 )
 def test_the_pages_of_a_committee(
@@ -136,6 +144,22 @@ def test_the_pages_of_a_committee(
         for link in links:
             page.goto(link)
             check(page)
+
+
+def test_a_call_for_volunteers(open_page: OpenPage, look: Look) -> None:
+    page = open_page(*look)
+    sign_in(page, "participant")
+    page.goto(f"{CALLED}/tirage/volontaire")
+    page.get_by_role("button", name="Me porter volontaire").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    check(page)
+    organiser = open_page(*look)
+    sign_in(organiser, "organiser")
+    organiser.goto(f"{CALLED}/organisation/tirage")
+    check(organiser)
+    organiser.get_by_role("button", name="Faire un tirage d’essai").click()
+    expect(organiser.get_by_text("Ceci est un essai.")).to_be_visible()
+    check(organiser)
 
 
 def test_what_was_said_on_older_words(open_page: OpenPage, look: Look) -> None:

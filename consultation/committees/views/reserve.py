@@ -7,6 +7,7 @@ from consultation.accounts.access import strongly_signed_in
 from consultation.accounts.models import User
 from consultation.committees.forms.people import PlainForm, ReserveForm
 from consultation.committees.models.people import Committee
+from consultation.committees.queries.lots import lot_of
 from consultation.committees.queries.people import reserve_of
 from consultation.committees.services.reserve import (
     add_to_reserve,
@@ -80,11 +81,13 @@ def unreserve(person: User, slug: str) -> ResponseReturnValue:
 
 def _page(committee: Committee, form: ReserveForm) -> ResponseReturnValue:
     rows = session.scalars(reserve_of(committee.id)).all()
+    lot = lot_of(committee.id)
     page = render_template(
         "committees/reserve.html",
         committee=committee,
         rows=rows,
         is_empty=all(row.called_at for row in rows),
         form=form,
+        keeps_targets=lot is not None and lot.record is not None and lot.forgotten_at is None,
     )
     return page, form.status

@@ -31,7 +31,7 @@ from consultation.core.confirming import ask_first
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _, _n
 
-A_PAGE = 100
+A_PAGE = 50
 
 
 @bp.route("/comites/<slug>/tirage/volontaire", methods=["GET", "POST"])
