@@ -135,9 +135,7 @@ def call_for_night_care(row: Consultation, *, actor: User) -> None:
         _enlist(lot, volunteers("night", NIGHT, NIGHT_POOL), {}, days=40)
 
 
-def _opened(
-    committee: Committee, size: int, reserve_size: int, shares: Shares, actor: User
-) -> Lot:
+def _opened(committee: Committee, size: int, reserve_size: int, shares: Shares, actor: User) -> Lot:
     wish = Wish(
         size=size, reserve_size=reserve_size, features=features_of(shares), is_by_household=True,
         algorithm=NAME, keep_days=120,
