@@ -47,6 +47,7 @@ TASKS: Sequence[Task] = (
     contribution_tasks.drop_next_expired_draft,
     campaign_tasks.group_next,
     synthesis_tasks.prepare_next,
+    synthesis_tasks.tell_next,
     answer_tasks.tell_next,
     synthesis_tasks.propose_next,
     synthesis_tasks.group_next,

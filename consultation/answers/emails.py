@@ -27,6 +27,8 @@ class Item:
     words: str
     correction: str
     link: str
+    said: str = ""
+    """How the first of these contributions begins."""
 
 
 def answers_published(
@@ -62,17 +64,20 @@ def answers_published(
         items=items,
         left=max(0, len(cards) - SHOWN),
         mine=absolute("contributions.mine", language),
+        messages=absolute("contributions.messages", language),
         all_answers=absolute("answers.published", language, slug=consultation.slug),
     )
 
 
 def _item(reader: Reader, card: Card, language: str) -> Item:
     words = " ".join(plain_text(card.version.html).split())
+    numbers = reader.numbers.get(card.answer.id, ())
     return Item(
-        reader.numbers.get(card.answer.id, ()),
+        numbers,
         about_words(card.about),
         outcome_word(card.version.outcome),
         words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + "…",
         card.version.change_note,
         absolute("answers.answer", language, slug=card.slug, key=card.answer.key),
+        reader.words.get(numbers[0], "") if numbers else "",
     )

@@ -24,7 +24,7 @@ from consultation.core.clock import today
 from consultation.core.i18n import _, _n
 from consultation.core.templating import plain_day
 from consultation.synthesis.models.coding import ReadingState
-from consultation.synthesis.queries.sources import PAGE_SIZE as SOURCES_AT_ONCE
+from consultation.synthesis.public import opened_at
 from consultation.synthesis.words import reasons
 from consultation.versions.states import fate_word
 
@@ -103,16 +103,12 @@ def _statements(standing: Standing, places: Mapping[str, int | None]) -> Iterato
         words = (
             _("Lire l’énoncé") if len(places) == 1 else _("Lire l’énoncé %(number)s", number=number)
         )
-        yield words, statement_address(standing.slug, statement, place or 1)
-
-
-def statement_address(slug: str, statement: str, place: int) -> str:
-    """The page of the synthesis, a statement's sources open at that place among them."""
-    before = (place - 1) // SOURCES_AT_ONCE * SOURCES_AT_ONCE
-    return url_for(
-        "synthesis.public_synthesis", slug=slug, enonce=statement, apres=before or None,
-        _anchor=f"e-{statement}",
-    )  # fmt: skip
+        yield (
+            words,
+            url_for(
+                "synthesis.public_synthesis", slug=standing.slug, **opened_at(statement, place or 1)
+            ),
+        )
 
 
 def _answered(cards: Sequence[Card]) -> Iterator[Step]:

@@ -36,6 +36,6 @@ def _changed(card: Card) -> tuple[str, str] | None:
     spot = card.changed
     if spot is None or spot.number is None:
         return None
-    return _("¶ %(number)s modifié", number=spot.number), url_for(
+    return _("¶ %(number)s modifié", number=spot.number), url_for(
         "reading.paragraph", slug=card.slug, document=spot.document, key=spot.key
     )

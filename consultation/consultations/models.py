@@ -176,6 +176,8 @@ class Participant(WithId, Base):
     """By a moderator, with reasons: until then this person reads, and does not write here."""
     suspended_for: Mapped[str] = mapped_column(default="")
     """Those reasons, as this person is told them."""
+    muted_at: Mapped[datetime | None]
+    """They asked for no more mails about what becomes of what they said here."""
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
     category: Mapped[Category | None] = relationship(lazy="raise_on_sql")

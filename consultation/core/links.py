@@ -7,11 +7,12 @@ from consultation.core.settings import Settings
 
 
 def absolute(endpoint: str, language: str = DEFAULT_LANGUAGE, **values: str | int | None) -> str:
-    """The full address of a page in `language`, on the configured site."""
+    """The full address of a page in `language`, on the configured site; `_anchor` ends it."""
     adapter = current_app.url_map.bind("ignored")
+    anchor = values.pop("_anchor", None)
     path = adapter.build(endpoint, {k: v for k, v in values.items() if v is not None})
     prefix = "" if language == DEFAULT_LANGUAGE else f"/{language}"
-    return f"{home_address()}{prefix}{path}"
+    return f"{home_address()}{prefix}{path}{f'#{anchor}' if anchor else ''}"
 
 
 def home_address() -> str:

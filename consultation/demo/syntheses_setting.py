@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
@@ -19,7 +19,16 @@ from consultation.core.keys import new_key
 from consultation.demo.codings import Entry, add_themes, themes_in
 from consultation.demo.plan import STAFF
 from consultation.demo.rows import insert_all
-from consultation.synthesis.models import Chapter, Coding, Reading, Statement, Synthesis, Theme
+from consultation.synthesis.models import (
+    Chapter,
+    Coding,
+    Edition,
+    Reading,
+    Statement,
+    Synthesis,
+    SynthesisTelling,
+    Theme,
+)
 from consultation.synthesis.models.coding import ReadingState, SetAside
 from consultation.synthesis.models.writing import ChapterKind, Outline
 from consultation.synthesis.services.citing import cite, quote
@@ -66,7 +75,17 @@ def publish_synthesis(row: Consultation, people: dict[str, User]) -> None:
         _open_by_theme(row, writer)
         if _write_all(row, _told()["published"], writer):
             _say_why_empty(row, writer)
-            publish(row, "", actor=second)
+            _told_already(publish(row, "", actor=second))
+
+
+def _told_already(edition: Edition) -> None:
+    """Its mails were sent months ago."""
+    with transaction() as current:
+        current.execute(
+            update(SynthesisTelling)
+            .where(SynthesisTelling.edition_id == edition.id)
+            .values(done_at=edition.published_at)
+        )
 
 
 def begin_synthesis(row: Consultation, people: dict[str, User]) -> None:

@@ -34,10 +34,11 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
             "started_at", "seen_at", "ended_at", "browser",
         ),
         "participations": _named(
-            ("consultation", "category_code", "category_label", "organisation", "since"),
+            ("consultation", "category_code", "category_label", "organisation", "since",
+             "muted_at"),
             select(
                 Consultation.title, Category.code, Category.label, Organisation.name,
-                Participant.since,
+                Participant.since, Participant.muted_at,
             )
             .select_from(Participant)
             .join(Consultation, Consultation.id == Participant.consultation_id)

@@ -8,6 +8,13 @@ ROOM = 36
 """Statements and verbatims at once, about: the page stays under 600 elements."""
 ROWS = 9
 """Themes of the table of positions."""
+SOURCES_AT_ONCE = 20
+
+
+def opened_at(statement: str, place: int) -> dict[str, Any]:
+    """What the page's address says so that a statement's sources are open at that place."""
+    before = (place - 1) // SOURCES_AT_ONCE * SOURCES_AT_ONCE
+    return {"enonce": statement, "apres": before or None, "_anchor": f"e-{statement}"}
 
 
 @dataclass(frozen=True)

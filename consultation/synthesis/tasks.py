@@ -1,12 +1,13 @@
 """What the worker does for the coders: what is new has its place, themes, suggestions."""
 
 from consultation.core import work
-from consultation.synthesis.models import OpinionGrouping, ProposalSearch
+from consultation.synthesis.models import OpinionGrouping, ProposalSearch, SynthesisTelling
 from consultation.synthesis.services.gathering import gather
 from consultation.synthesis.services.grouping import calculate
 from consultation.synthesis.services.inheriting import spread
 from consultation.synthesis.services.proposing import search
 from consultation.synthesis.services.suggesting import due, rest, suggest_some
+from consultation.synthesis.services.telling import tell_some
 
 
 def prepare_next() -> bool:
@@ -42,5 +43,18 @@ def group_next() -> bool:
         calculate(row)
     except Exception as error:
         work.postpone(row, error)
+        raise
+    return True
+
+
+def tell_next() -> bool:
+    """Tell some people of an edition that came out; one step a call."""
+    telling = work.claim(SynthesisTelling)
+    if telling is None:
+        return False
+    try:
+        tell_some(telling)
+    except Exception as error:
+        work.postpone(telling, error)
         raise
     return True

@@ -31,7 +31,8 @@ CARDS = [
 def test_answers_that_came_out(database: None, language: str, is_own: bool) -> None:
     consultation = Consultation(slug="parc", title="Un parc au bord de la rivière", short_title="")
     person = User(language=language, email="odile@example.org")
-    reader = Reader(person, {2: [7, 12], 3: [12]} if is_own else {})
+    said = {7: "Huit heures, c’est trop tôt.", 12: "Et le dimanche ?"}
+    reader = Reader(person, {2: [7, 12], 3: [12]}, said) if is_own else Reader(person)
     mail = emails.answers_published(consultation, "odile@example.org", reader, CARDS)
     name = f"answers/published-{'own' if is_own else 'followed'}-{language}"
     assert_is_kept(f"{name}.txt", f"{mail.subject}\n\n{mail.text}")

@@ -52,6 +52,7 @@ PLAIN = (
 )
 OWN = (
     "/mes-contributions",
+    "/mes-contributions/messages",
     "/compte",
     "/compte/mot-de-passe",
     "/compte/appareils",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import and_, func, or_, select, union
 
 from consultation.accounts.models import User
 from consultation.answers.models import Answer, AnswerFollower, AnswerTelling, AnswerVersion
@@ -12,8 +12,12 @@ from consultation.answers.queries.reached import reached, reached_by
 from consultation.committees.models.opinion import Opinion, OpinionBlock
 from consultation.committees.models.people import CommitteeMember
 from consultation.consultations.models import Participant
-from consultation.contributions.models import Contribution, ContributionState
+from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.db import session
+from consultation.synthesis.queries.sources import excerpt
+
+READ = 400
+"""Characters of a contribution that its first words are taken from."""
 
 
 @dataclass
@@ -22,6 +26,8 @@ class Reader:
 
     person: User
     numbers: dict[int, list[int]] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
+    """How each of these contributions begins."""
 
 
 def answers_of(telling: AnswerTelling) -> list[int]:
@@ -42,7 +48,8 @@ def answers_of(telling: AnswerTelling) -> list[int]:
 
 def next_readers(telling: AnswerTelling, answer_ids: Sequence[int], most: int) -> list[Reader]:
     """The next people by id, after those who were told already."""
-    wanted = union(_authors(answer_ids), _followers(telling), _members(answer_ids)).subquery()
+    authors = _authors(answer_ids).where(Participant.muted_at.is_(None))
+    wanted = union(authors, _followers(telling), _members(answer_ids)).subquery()
     people = session.scalars(
         select(User)
         .join(wanted, wanted.c[0] == User.id)
@@ -51,8 +58,11 @@ def next_readers(telling: AnswerTelling, answer_ids: Sequence[int], most: int) -
         .limit(most)
     ).all()
     found = {person.id: Reader(person) for person in people}
-    for answer_id, user_id, number in session.execute(_own_numbers(answer_ids, list(found))):
+    for answer_id, user_id, number, source, proposed in session.execute(
+        _own_numbers(answer_ids, list(found))
+    ):
         found[user_id].numbers.setdefault(answer_id, []).append(number)
+        found[user_id].words[number] = excerpt(source or proposed or "")
     return list(found.values())
 
 
@@ -100,11 +110,21 @@ def _own_numbers(answer_ids: Sequence[int], people: Sequence[int]) -> Any:
     )  # fmt: skip
     pairs = reached(Answer.id.in_(answer_ids), lambda column: column.in_(own)).subquery()
     return (
-        select(pairs.c[0], Participant.user_id, Contribution.number)
+        select(
+            pairs.c[0], Participant.user_id, Contribution.number,
+            func.substr(Revision.source, 1, READ), func.substr(Revision.proposed_text, 1, READ),
+        )
         .join(Contribution, Contribution.id == pairs.c[1])
+        .join(
+            Revision,
+            and_(
+                Revision.contribution_id == Contribution.id,
+                Revision.number == Contribution.revision,
+            ),
+        )
         .join(Participant, Participant.id == Contribution.author_id)
         .order_by(pairs.c[0], Contribution.number)
-    )
+    )  # fmt: skip
 
 
 def people_count(answer_ids: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from consultation.accounts.models import User
-from consultation.consultations.models import Participant
+from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import (
     Contribution,
     ContributionState,
@@ -101,6 +101,34 @@ def consultation_count(person: User) -> int:
         )
     )
     return len(rows.all())
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A consultation where a person said something."""
+
+    consultation_id: int
+    key: str
+    slug: str
+    title: str
+    is_muted: bool
+
+
+def participations_of(person: User) -> list[Participation]:
+    """Those of `person`, the newest first."""
+    rows = session.execute(
+        select(
+            Consultation.id, Consultation.key, Consultation.slug, Consultation.title,
+            Participant.muted_at.is_not(None),
+        )
+        .join(Participant, Participant.consultation_id == Consultation.id)
+        .where(
+            Participant.user_id == person.id,
+            select(Contribution.id).where(Contribution.author_id == Participant.id).exists(),
+        )
+        .order_by(Participant.id.desc())
+    )  # fmt: skip
+    return [Participation(*row) for row in rows]
 
 
 def _own(person: User) -> ColumnElement[bool]:

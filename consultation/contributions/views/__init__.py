@@ -8,10 +8,21 @@ from consultation.contributions.views import (  # noqa: E402
     changing,
     composing,
     drafts,
+    messages,
     mine,
     public,
     showing,
     voting,
 )
 
-__all__ = ["bp", "changing", "composing", "drafts", "mine", "public", "showing", "voting"]
+__all__ = [
+    "bp",
+    "changing",
+    "composing",
+    "drafts",
+    "messages",
+    "mine",
+    "public",
+    "showing",
+    "voting",
+]

@@ -12,6 +12,7 @@ from consultation.synthesis.models.coding import (
 from consultation.synthesis.models.doubles import DoubleReading, DoubleSample, DoubleSettlement
 from consultation.synthesis.models.groupings import OpinionGrouping
 from consultation.synthesis.models.proposals import ProposalSearch, ThemeProposal
+from consultation.synthesis.models.telling import SynthesisTelling
 from consultation.synthesis.models.writing import (
     Chapter,
     Citation,
@@ -28,5 +29,5 @@ __all__ = [
     "CampaignCoding", "Chapter", "Citation", "Codebook", "Coding", "DoubleReading", "DoubleSample",
     "DoubleSettlement", "Edition", "EditionSource", "OpinionGrouping", "ProposalSearch", "Reading",
     "ReadingNote", "SavedView", "Statement", "StatementVersion", "Synthesis", "SynthesisChange",
-    "Theme", "ThemeChange", "ThemeProposal", "ThemeSuggestion", "Verbatim",
+    "SynthesisTelling", "Theme", "ThemeChange", "ThemeProposal", "ThemeSuggestion", "Verbatim",
 ]  # fmt: skip

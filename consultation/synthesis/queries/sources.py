@@ -23,10 +23,11 @@ from consultation.core.db import session
 from consultation.documents.models import Heading, Passage, Version
 from consultation.moderation import masking
 from consultation.synthesis.models import Citation, Coding, Statement, Theme, Verbatim
+from consultation.synthesis.public import SOURCES_AT_ONCE
 from consultation.synthesis.queries.queue import at_place, on_paragraph
 from consultation.synthesis.sources import Source
 
-PAGE_SIZE = 20
+PAGE_SIZE = SOURCES_AT_ONCE
 EXCERPT = 240
 LONGEST_WORDS = 80
 _Read = aliased(Revision)

@@ -23,7 +23,14 @@ from consultation.synthesis.archive import (
     sha256_of,
     statements_in,
 )
-from consultation.synthesis.models import Codebook, Coding, Edition, EditionSource, Synthesis
+from consultation.synthesis.models import (
+    Codebook,
+    Coding,
+    Edition,
+    EditionSource,
+    Synthesis,
+    SynthesisTelling,
+)
 from consultation.synthesis.permissions import can_code
 from consultation.synthesis.queries.archiving import material_of
 from consultation.synthesis.queries.outline import Part
@@ -102,6 +109,7 @@ def publish(consultation: Consultation, note: str, *, actor: User) -> Edition:
         session.add(edition)
         session.flush()
         _write_sources(consultation, edition, archive)
+        session.add(SynthesisTelling(edition_id=edition.id))
         session.execute(
             update(Consultation)
             .where(Consultation.id == consultation.id)
