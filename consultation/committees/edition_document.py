@@ -1,6 +1,6 @@
 """A published edition as a document: everything that the page says, in one file of its day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from consultation.committees.ballot_words import vote_words
 from consultation.committees.counting import WORDS
@@ -9,13 +9,14 @@ from consultation.committees.edition_words import (
     changes_words,
     members_words,
     method_lines,
+    rules_words,
     signers_words,
     statement_heading,
     vote_missing,
     whole_missing,
 )
 from consultation.committees.models.opinion import BlockType
-from consultation.committees.result_words import sentences
+from consultation.committees.result_words import counts_sentence, outcome_sentence
 from consultation.core.clock import PARIS
 from consultation.core.i18n import _, _n, in_language
 from consultation.core.templating import plain_day
@@ -101,12 +102,14 @@ def _vote(vote: Vote | None, missing: str) -> Iterable[Block]:
     if vote is None:
         yield Paragraph(bold(missing))
         return
+    outcome = outcome_sentence(vote.ballot, vote.tally)
+    counts = counts_sentence(vote.ballot, vote.tally)
+    yield Paragraph((*bold(outcome), *plain(f" {counts}")))
+    if vote.is_outdated:
+        yield Paragraph(bold(_("Le texte a changé depuis ce vote.")))
     if vote.ballot.method in WORDS:
         yield _bars(vote)
-    lines: Sequence[str] = sentences(vote.ballot, vote.tally)
-    if vote.is_outdated:
-        lines = [*lines, _("Le texte a changé depuis ce vote.")]
-    yield Bullets(tuple((Paragraph(plain(each)),) for each in lines))
+    yield Paragraph(plain(rules_words(vote)), Tone.ASIDE)
 
 
 def _bars(vote: Vote) -> Bars:

@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 
+from consultation.committees.ballot_words import turnout_sentence
+from consultation.committees.counting import Outcome
 from consultation.committees.edition import (
     Archive,
     Names,
     Passage,
     Statement,
+    Vote,
     changed_passages,
 )
+from consultation.committees.models.ballots import Subject
 from consultation.committees.models.people import Seat
 from consultation.committees.permissions import VOTING
+from consultation.committees.result_words import (
+    counts_sentence,
+    majority_result,
+    outcome_tag,
+    quorum_result,
+)
 from consultation.core.clock import PARIS
 from consultation.core.i18n import _, _n
 from consultation.core.templating import plain_day
@@ -37,9 +47,64 @@ def statement_heading(passage: Passage) -> str:
 
 
 def signers_words(statement: Statement, names: Names) -> str:
-    """« Signée par 3 membres : Luc B., Amina K., et 1 personne qui n’est pas nommée. »"""
-    count = _n("Signée par %(num)s membre.", "Signée par %(num)s membres.", len(statement.signers))
-    return f"{count} {_people(statement.signers, names)}".strip()
+    """« Signée par 3 membres : Luc B., Amina K., 1 personne non nommée. »"""
+    count = len(statement.signers)
+    if names.told(statement.signers)[0]:
+        said = _n("Signée par %(num)s membre\u00a0:", "Signée par %(num)s membres\u00a0:", count)
+        return f"{said} {_people(statement.signers, names)}"
+    return _n(
+        "Signée par %(num)s membre, qui n’a pas souhaité être nommé en public.",
+        "Signée par %(num)s membres, qui n’ont pas souhaité être nommés en public.", count,
+    )  # fmt: skip
+
+
+def recommendations_words(archive: Archive) -> str:
+    """« 6 recommandations, dont 1 rejetée. »"""
+    count = archive.recommendation_count
+    rejected = sum(vote.tally.outcome is Outcome.REJECTED for vote in archive.votes.values())
+    if not rejected:
+        return _n("%(num)s recommandation.", "%(num)s recommandations.", count)
+    said = _n("%(num)s recommandation,", "%(num)s recommandations,", count)
+    return f"{said} {_n('dont %(num)s rejetée.', 'dont %(num)s rejetées.', rejected)}"
+
+
+def vote_tag_words(vote: Vote) -> tuple[str, str]:
+    """What became of a recommendation, or of the whole, in one word; and its look."""
+    if vote.ballot.subject_type is Subject.RECOMMENDATION:
+        agreeing = {
+            Outcome.ADOPTED: (_("Adoptée"), "yes"),
+            Outcome.REJECTED: (_("Rejetée"), "no"),
+        }
+        if vote.tally.outcome in agreeing:
+            return agreeing[vote.tally.outcome]
+    return outcome_tag(vote.tally)
+
+
+def votes_words(vote: Vote) -> str:
+    """The counts; where it was rejected, how many votes it would have taken."""
+    counts = counts_sentence(vote.ballot, vote.tally)
+    if vote.tally.outcome is not Outcome.REJECTED or vote.tally.needed is None:
+        return counts
+    took = _n("Il fallait %(num)s voix.", "Il fallait %(num)s voix.", vote.tally.needed)
+    return f"{counts} {took}"
+
+
+def rules_words(vote: Vote) -> str:
+    """How it was voted, once it is over: when, in secret or not, turnout, quorum, majority."""
+    day = plain_day(vote.closed_at.astimezone(PARIS).date())
+    closed = (
+        _("Scrutin secret, clos le %(day)s.", day=day)
+        if vote.ballot.is_secret
+        else _("Scrutin public, clos le %(day)s.", day=day)
+    )
+    return " ".join(
+        (
+            closed,
+            turnout_sentence(vote.tally.entitled, vote.tally.voted),
+            quorum_result(vote.ballot, vote.tally),
+            majority_result(vote.ballot, vote.tally),
+        )
+    )
 
 
 def members_words(archive: Archive, names: Names) -> list[str]:
@@ -59,7 +124,8 @@ def _people(keys: Sequence[str], names: Names) -> str:
     parts = [", ".join(named)] if named else []
     if others:
         parts.append(_n("%(num)s personne non nommée", "%(num)s personnes non nommées", others))
-    return f"{', '.join(parts)}." if parts else ""
+    said = ", ".join(parts)
+    return f"{said}." if said and not said.endswith(".") else said
 
 
 def method_lines(archive: Archive) -> list[str]:

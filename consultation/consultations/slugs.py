@@ -11,7 +11,8 @@ TAKEN_BY_PAGES = frozenset({"nouvelle-consultation"})
 
 def slug_of(title: str) -> str:
     """A slug made of `title`, cut at a word; empty if it holds no letter or figure."""
-    plain = unicodedata.normalize("NFKD", title.replace("œ", "oe").replace("æ", "ae"))
+    spelt = title.replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    plain = unicodedata.normalize("NFKD", spelt)
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
     slug = ""
     for word in words:

@@ -59,8 +59,10 @@ def publish(opinion: Opinion) -> None:
     member = session.scalars(select(CommitteeMember).order_by(CommitteeMember.id)).first()
     assert member is not None
     saved(
-        OpinionEdition(opinion_id=opinion.id, number=1, archive="{}", sha256="0" * 64,
-                       published_by_id=member.id)
+        OpinionEdition(
+            opinion_id=opinion.id, number=1, archive='{"votes": {}, "whole": null}',
+            sha256="0" * 64, published_by_id=member.id,
+        )
     )  # fmt: skip
 
 

@@ -105,64 +105,6 @@ def test_the_page_of_a_decision(open_page: OpenPage, look: Look, site: Instance)
         check(page)
 
 
-@pytest.mark.parametrize(
-    ("duty", "part", "places"),
-    [
-        (
-            "committee",
-            "espace",
-            (
-                "",
-                "/scrutins",
-                "/membres",
-                "/ma-fiche",
-                "/fils",
-                "/fils/nouveau",
-                "/seances",
-                "/agenda",
-            ),
-        ),
-        ("chair", "espace", ("/scrutins/nouveau", "/seances/nouvelle")),
-        (
-            "organiser",
-            "organisation",
-            ("", "/membres", "/liste", "/reserve", "/tirage", "/tirage/volontaires"),
-        ),
-    ],
-)
-def test_the_pages_of_a_committee(
-    open_page: OpenPage, look: Look, duty: str, part: str, places: tuple[str, ...]
-) -> None:
-    page = open_page(*look)
-    sign_in(page, duty)
-    for place in places:
-        page.goto(f"{COMMITTEE}/{part}{place}")
-        check(page)
-    if duty == "committee":
-        page.goto(f"{COMMITTEE}/espace/scrutins")
-        links = page.locator("ul.items a").evaluate_all("all => all.map(a => a.href)")
-        assert len(links) >= 3
-        for link in links:
-            page.goto(link)
-            check(page)
-
-
-def test_a_call_for_volunteers(open_page: OpenPage, look: Look) -> None:
-    page = open_page(*look)
-    sign_in(page, "participant")
-    page.goto(f"{CALLED}/tirage/volontaire")
-    page.get_by_role("button", name="Me porter volontaire").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    check(page)
-    organiser = open_page(*look)
-    sign_in(organiser, "organiser")
-    organiser.goto(f"{CALLED}/organisation/tirage")
-    check(organiser)
-    organiser.get_by_role("button", name="Faire un tirage d’essai").click()
-    expect(organiser.get_by_text("Ceci est un essai.")).to_be_visible()
-    check(organiser)
-
-
 def test_what_was_said_on_older_words(open_page: OpenPage, look: Look) -> None:
     page = open_page(*look)
     page.goto(f"{LATER}/versions/1")

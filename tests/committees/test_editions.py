@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
+from consultation.committees.edition import archive_of
 from consultation.committees.models.ballots import OpenVote, Subject
 from consultation.committees.models.opinion import OpinionEdition
 from consultation.committees.models.people import CommitteeMember
@@ -23,7 +24,7 @@ from consultation.core.db import session, transaction
 from tests.committees.editions import close_statements, publish, voted
 from tests.committees.steps import OUTSIDE, SECRET, SLUG, YES
 from tests.committees.texts import WORDS, Desk, make_statement
-from tests.conftest import SignIn
+from tests.conftest import SignIn, count_queries
 from tests.factories import fresh
 from tests.publishing.test_writers import faults
 
@@ -77,7 +78,7 @@ def test_the_chair_is_asked_first_then_a_stranger_reads_everything(
     for words in (
         WORDS, "2 pour, 1 contre, 0 abstention, sur 3 membres.",
         "1 pour, 1 contre, 1 abstention, sur 3 membres.", "L’avis", "Nous pensons autre chose",
-        "Signée par 1 membre. 1 personne non nommée.", "édition 1", "3 scrutins portent",
+        "Signée par 1 membre, qui n’a pas souhaité être nommé", "édition 1", "3 scrutins portent",
         "dont 1 secret",
     ):  # fmt: skip
         assert words in page
@@ -102,6 +103,17 @@ def test_before_it_is_published_it_is_not_there_for_anybody(
     if who != "observer":
         for address in (PREVIEW, PUBLISH):
             assert client.get(address).status_code == (303 if person is None else 404)
+
+
+def test_the_public_pages_stay_small(client: FlaskClient, decided: Desk) -> None:
+    archive = archive_of(publish(decided).archive)
+    ballot = next(iter(archive.votes.values())).ballot.key
+    for address in (PAGE, f"{PAGE}/editions/1", f"{PAGE}/editions/1/scrutins/{ballot}"):
+        with count_queries() as statements:
+            page = client.get(address)
+        assert len(statements) <= 8, "\n".join(statements)
+        assert page.text.count("</") < 600
+        assert len(page.data) < 60_000
 
 
 @pytest.mark.parametrize("who", ["rapporteur", "facilitator", "member", "observer"])
@@ -171,7 +183,7 @@ def test_a_name_follows_what_its_person_agrees_to_by_now(
     publish(decided)
     declare(fresh(committee), "Ali B.", "", is_name_public=True, actor=decided.member)
     page = client.get(PAGE).text
-    assert "Signée par 1 membre. Ali B." in plain(page)
+    assert "Signée par 1 membre : Ali B." in plain(page)
     declare(fresh(committee), "Ali B.", "", is_name_public=False, actor=decided.member)
     assert "Ali B." not in client.get(PAGE).text
     declare(fresh(committee), "Ali B.", "", is_name_public=True, actor=decided.member)

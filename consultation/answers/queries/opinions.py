@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from consultation.committees.counting import Outcome
+from consultation.committees.edition import Archive, archive_of
 from consultation.committees.models.opinion import (
     BlockType,
     Opinion,
@@ -17,6 +19,7 @@ from consultation.committees.models.opinion import (
     OpinionRevision,
 )
 from consultation.committees.models.people import Committee, CommitteeLink
+from consultation.committees.queries.editions import edition_of
 from consultation.consultations.models import Consultation
 from consultation.core.db import session
 
@@ -97,11 +100,18 @@ class Followed:
 
     opinion: Opinion
     committee: Committee
+    archive: Archive
+    """Of the last edition."""
     recommendations: Sequence[Recommendation]
+
+    def is_rejected(self, recommendation: Recommendation) -> bool:
+        """The committee itself voted against it: no answer is due."""
+        vote = self.archive.votes.get(recommendation.key)
+        return vote is not None and vote.tally.outcome is Outcome.REJECTED
 
 
 def find_opinion(consultation: Consultation, key: str) -> Followed | None:
-    """The published opinion of that key, with its recommendations in order; two statements."""
+    """The published opinion of that key, with its recommendations in order; three statements."""
     row = session.execute(
         published_opinions(consultation.id, Opinion, Committee)
         .join(Committee, Committee.id == Opinion.committee_id)
@@ -110,6 +120,9 @@ def find_opinion(consultation: Consultation, key: str) -> Followed | None:
     if row is None:
         return None
     opinion, committee = row
+    edition = edition_of(committee.id)
+    if edition is None:
+        return None
     found = session.execute(
         published_recommendations(
             consultation.id, OpinionBlock.id, OpinionBlock.key, OpinionRevision.title,
@@ -119,7 +132,7 @@ def find_opinion(consultation: Consultation, key: str) -> Followed | None:
         .order_by(OpinionBlock.position, OpinionBlock.id)
     )  # fmt: skip
     return Followed(
-        opinion, committee,
+        opinion, committee, archive_of(edition.archive),
         [
             Recommendation(each[0], each[1], each[2], each[3], number)
             for number, each in enumerate(found, start=1)

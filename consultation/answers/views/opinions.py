@@ -1,39 +1,27 @@
 """An opinion and what the institution answered to it, side by side; its members' appraisal."""
 
-from dataclasses import dataclass
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import public, signed_in
 from consultation.accounts.models import User
-from consultation.answers.appraising import GRADES, NONE, Verdict
+from consultation.answers.appraising import GRADES, NONE
 from consultation.answers.forms import AppraisalForm
-from consultation.answers.models import Appraisal
+from consultation.answers.pairs import Pair, summary_words
 from consultation.answers.permissions import can_appraise
 from consultation.answers.queries.appraisals import own_appraisals, verdicts_on
-from consultation.answers.queries.cards import Card, cards_on_opinion
+from consultation.answers.queries.cards import cards_on_opinion
 from consultation.answers.queries.opinions import Followed, Recommendation, find_opinion
 from consultation.answers.services.appraising import Given, appraise
 from consultation.answers.views import bp
 from consultation.answers.views.loading import public_consultation
 from consultation.answers.words import grade_word
+from consultation.committees.edition_words import vote_tag_words, votes_words
 from consultation.committees.models.people import Seat
 from consultation.committees.queries.people import member_of
 from consultation.consultations.models import Consultation
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
-
-
-@dataclass(frozen=True)
-class Pair:
-    """What was asked, what was answered, what the committee thinks of that."""
-
-    recommendation: Recommendation | None
-    """None for the opinion as a whole."""
-    card: Card | None
-    verdict: Verdict
-    own: Appraisal | None
 
 
 @bp.get("/consultations/<slug>/reponses/avis/<key>")
@@ -67,12 +55,19 @@ def _page(
         answer_id = card.answer.id if card and recommendation else None
         is_graded = recommendation is None or card is not None
         verdict = verdicts.get(answer_id, NONE) if is_graded else NONE
-        return Pair(recommendation, card, verdict, own.get(answer_id) if is_graded else None)
+        mine = own.get(answer_id) if is_graded else None
+        if recommendation is None:
+            return Pair(None, card, verdict, mine, followed.archive.whole)
+        vote = followed.archive.votes.get(recommendation.key)
+        is_due = not followed.is_rejected(recommendation)
+        return Pair(recommendation, card, verdict, mine, vote, is_due)
 
+    pairs = [pair(each) for each in followed.recommendations]
     page = render_template(
         "answers/follow_up.html",
         consultation=consultation, followed=followed,
-        pairs=[pair(each) for each in followed.recommendations], whole=pair(None),
+        pairs=pairs, whole=pair(None), summary=summary_words(pairs),
+        vote_tag_words=vote_tag_words, votes_words=votes_words,
         can_appraise=can_appraise(member.seat if member else None, None) and bool(cards),
         grade_word=grade_word, grades=GRADES, graded=graded,
         form=form or AppraisalForm(formdata=None),

@@ -80,6 +80,16 @@ def editions_everywhere() -> Sequence[tuple[Committee, OpinionEdition]]:
     return [(committee, edition) for committee, edition in rows]
 
 
+def published_key(committee_id: int) -> str | None:
+    """The key of the committee's opinion, once an edition of it is published."""
+    return session.scalar(
+        select(Opinion.key)
+        .join(OpinionEdition, OpinionEdition.opinion_id == Opinion.id)
+        .where(Opinion.committee_id == committee_id)
+        .limit(1)
+    )
+
+
 def published_committees(committee_ids: Sequence[int]) -> set[int]:
     """Which of these have published their opinion; without any, no question is asked."""
     if not committee_ids:

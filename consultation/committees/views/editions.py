@@ -19,15 +19,19 @@ from consultation.committees.edition_words import (
     day_of,
     members_words,
     method_lines,
+    recommendations_words,
     signers_words,
     statement_heading,
     vote_missing,
+    vote_tag_words,
+    votes_words,
     whole_missing,
 )
 from consultation.committees.models.opinion import OpinionEdition
 from consultation.committees.models.people import Committee
 from consultation.committees.queries.editions import edition_of, numbers_of, public_names
-from consultation.committees.result_words import counts_sentence, outcome_tag, sentences
+from consultation.committees.queries.people import linked_consultations
+from consultation.committees.result_words import sentences
 from consultation.committees.views import bp
 from consultation.committees.views.loading import seen
 from consultation.core.public_cache import shared
@@ -40,16 +44,17 @@ FRAME = 24
 """Elements around the words of a recommendation: heading, tag, bar, counts."""
 EDITION_WORDS: dict[str, object] = {
     "changes_words": changes_words,
-    "counts_sentence": counts_sentence,
     "day_of": day_of,
     "members_words": members_words,
     "method_lines": method_lines,
-    "outcome_tag": outcome_tag,
+    "recommendations_words": recommendations_words,
     "result_chart": result_chart,
     "sentences": sentences,
     "signers_words": signers_words,
     "statement_heading": statement_heading,
     "vote_missing": vote_missing,
+    "vote_tag_words": vote_tag_words,
+    "votes_words": votes_words,
     "whole_missing": whole_missing,
 }
 
@@ -122,6 +127,7 @@ def _page(found: Published, viewer: User | None) -> ResponseReturnValue:
             "committees/edition.html",
             **edition_page(found.committee, found.archive, page),
             edition=row,
+            consultations=linked_consultations(found.committee.id, None),
             numbers=numbers_of(row.opinion_id),
             previous=found.previous(),
         )

@@ -10,7 +10,7 @@ from consultation.accounts.models import User
 from consultation.committees.meeting_words import when_words
 from consultation.committees.models.people import Committee, CommitteeMember, Seat
 from consultation.committees.permissions import has_vote
-from consultation.committees.queries.editions import published_committees
+from consultation.committees.queries.editions import published_key
 from consultation.committees.queries.lots import lot_of
 from consultation.committees.queries.meetings import public_dates
 from consultation.committees.queries.people import (
@@ -58,7 +58,7 @@ def committee(viewer: User | None, slug: str) -> ResponseReturnValue:
             standing=standing,
             lot=lot_of(row.id),
             dates=public_dates(row.id),
-            is_published=bool(published_committees([row.id])),
+            opinion_key=published_key(row.id),
             when_words=when_words,
             **_public_members(row, FIRST[:3]),
         )
