@@ -55,6 +55,18 @@ class Handover(Base):
     handed_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class AppealHandover(Base):
+    """An appeal that waits was left to one moderator who may judge it; the others still may."""
+
+    __tablename__ = "appeal_handover"
+    __table_args__ = (Index("ix_appeal_handover_colleague", "colleague_id"),)
+
+    appeal_id: Mapped[int] = mapped_column(Id, ForeignKey("appeal.id"), primary_key=True)
+    colleague_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    handed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    handed_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class SecondOpinion(WithId, Base):
     """Two moderators judge the same contribution, the second without knowing what the first said.
 

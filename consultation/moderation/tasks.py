@@ -11,7 +11,7 @@ from consultation.core.clock import PARIS, now
 from consultation.core.db import session, transaction
 from consultation.moderation import digests
 from consultation.moderation.desk import BulkRun, DeskPreference, Digest
-from consultation.moderation.queries.figures import brief
+from consultation.moderation.queries.figures import brief, left_to
 from consultation.moderation.services.bulk import advance
 from consultation.moderation.services.preferences import next_digest, preference_of
 from consultation.moderation.services.retention import (
@@ -82,9 +82,14 @@ def send_next_digest() -> bool:
             # Somebody who has just joined the team, or chosen anew, is told at the next hour set.
             return True
         found = brief(consultation.id)
-        is_due = found.urgent if preference.digest is Digest.HOURLY else found.count
+        left = left_to(person.id, consultation.id)
+        is_due = found.urgent
+        if preference.digest is not Digest.HOURLY:
+            is_due = found.count + left.appeals
         if is_due and person.email:
-            mail.queue(digests.digest(consultation, person.email, person.language, found, moment))
+            mail.queue(
+                digests.digest(consultation, person.email, person.language, found, moment, left)
+            )
     return True
 
 

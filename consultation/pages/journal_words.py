@@ -35,6 +35,8 @@ ACTS: Mapping[str, Any] = {
     "answer.template_saved": _l("Modèle de réponse enregistré"),
     "answer.unpromised": _l("Engagement ôté d’un brouillon"),
     "answer.written": _l("Brouillon de réponse changé"),
+    "appeal.handed": _l("Recours confié à quelqu’un"),
+    "appeal.handed_back": _l("Recours rendu à l’équipe"),
     "appeal.judged": _l("Recours jugé"),
     "appeal.received": _l("Recours reçu"),
     "ballot.cancelled": _l("Scrutin annulé"),

@@ -57,7 +57,7 @@ def reported(row: Consultation, people: dict[str, User | None]) -> dict[str, str
         "flagged_item": shown.key, "noticed_item": waits.key, "reporter": citizen.key,
         "decision": decision.key, "decision_file": decision.key, "erase": decision.key,
         "appeal_page": decision.key, "appeal": decision.key,
-        "own_appeal": contest.key, "appeal_item": contest.key,
+        "own_appeal": contest.key, "appeal_item": contest.key, "hand_appeal": contest.key,
     }  # fmt: skip
     tokens = {
         "follow": waits.key, "notifier_appeal_page": answered.key, "notifier_appeal": answered.key,

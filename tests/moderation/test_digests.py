@@ -6,20 +6,27 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Phase
 from consultation.core.clock import now, travel
+from consultation.core.db import session
 from consultation.core.mail import Email, OutgoingMail
 from consultation.moderation import digests
 from consultation.moderation.desk import Digest
-from consultation.moderation.queries.figures import Brief
+from consultation.moderation.models import Measure
+from consultation.moderation.queries.appeals import appeal_of_key
+from consultation.moderation.queries.figures import Brief, Left
+from consultation.moderation.services.handing import hand_appeal_over, hand_over
 from consultation.moderation.services.preferences import next_digest
 from consultation.moderation.tasks import send_next_digest, tell_next_delay
 from tests.conftest import SignIn
-from tests.contributions.steps import Parc, make_parc
+from tests.contributions.steps import Parc, make_parc, say
 from tests.factories import make_user
 from tests.moderation.queue import address, waiting
-from tests.moderation.steps import make_desk
+from tests.moderation.reporting import appealed
+from tests.moderation.steps import add_moderator, judged, make_desk
 from tests.support.snapshots import assert_is_kept
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -59,6 +66,41 @@ def test_a_moderator_is_told_once_a_day_in_the_morning(app: Flask, outbox: Outbo
     assert told(outbox) == [camille]
     work(app, MORNING + timedelta(hours=25, minutes=30))
     assert told(outbox) == [camille] * 2
+
+
+def test_a_moderator_is_told_of_what_was_left_to_them_in_particular(
+    app: Flask, outbox: Outbox
+) -> None:
+    parc, _camille = desk_at(MORNING)
+    with travel(MORNING), app.app_context():
+        sacha, others = add_moderator(parc), [waiting(parc) for _each in range(3)]
+        hand_over(parc.consultation, [row.id for row in others[:2]], sacha, actor=sacha)
+    work(app, MORNING)
+    work(app, MORNING + timedelta(hours=2))
+    letters = {mail.to: mail.text for mail in outbox() if mail.kind == "moderation.digest"}
+    assert "2 vous sont confiées en particulier" in letters.pop(str(sacha.email))
+    assert "confiée" not in "".join(letters.values())
+
+
+def test_an_appeal_left_to_somebody_is_told_though_nothing_else_waits(
+    app: Flask, outbox: Outbox
+) -> None:
+    parc, camille_s = desk_at(MORNING)
+    with travel(MORNING), app.app_context():
+        sacha, author = add_moderator(parc), make_user()
+        camille = session.scalars(select(User).where(User.email == camille_s)).one()
+        contest = appealed(judged(say(parc, author=author), Measure.HIDE, camille), author)
+        found = appeal_of_key(contest.key)
+        assert found
+        hand_appeal_over(found, sacha, actor=sacha)
+    work(app, MORNING)
+    work(app, MORNING + timedelta(hours=2))
+    assert told(outbox) == [sacha.email]
+    letter = next(mail for mail in outbox() if mail.kind == "moderation.digest")
+    assert "1 recours à juger" in letter.subject
+    assert "1 recours vous est confié" in letter.text
+    assert "etat=confies" in letter.text
+    assert "contribution" not in letter.subject
 
 
 def test_nothing_waits_and_nothing_is_written(app: Flask, outbox: Outbox) -> None:
@@ -150,6 +192,9 @@ FOUND = Brief(143, AT - timedelta(hours=25, minutes=40), 2)
 
 
 def written(name: str, language: str) -> Email:
+    if name == "left":
+        left = Left(contributions=12, appeals=1)
+        return digests.digest(CONSULTATION, "sacha@example.org", language, FOUND, AT, left)
     if name == "digest":
         return digests.digest(CONSULTATION, "camille@example.org", language, FOUND, AT)
     return digests.late(CONSULTATION, "odile@example.org", language, FOUND, AT)
@@ -157,7 +202,7 @@ def written(name: str, language: str) -> Email:
 
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", ["digest", "late"])
+@pytest.mark.parametrize("name", ["digest", "late", "left"])
 def test_the_messages_are_word_for_word(name: str, language: str) -> None:
     email = written(name, language)
     assert_is_kept(f"moderation/{name}-{language}.txt", f"{email.subject}\n\n{email.text}")

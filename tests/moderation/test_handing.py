@@ -45,6 +45,11 @@ def test_one_is_left_to_a_colleague_and_next_passes_over_it(
     sign_in(sacha)
     assert client.get(address(parc, f"{rows[0].key}/suite")).location.endswith(rows[1].key)
     assert shown(client.get(f"{address(parc)}?confiees=1")) == [rows[1].key]
+    assert "Cette contribution vous est confiée" in client.get(address(parc, rows[1].key)).text
+    sign_in(camille)
+    item = client.get(address(parc, rows[1].key)).text.partition('id="item"')[2]
+    assert "Confiée à Sacha K." in item
+    assert "confiée" not in client.get(address(parc, rows[0].key)).text.partition('id="item"')[2]
     entry = session.scalars(
         select(JournalEntry).where(JournalEntry.act == "moderation.handed")
     ).one()

@@ -28,6 +28,7 @@ ALL: Who = frozenset(ROLES)
 SIGNED_IN = ALL - {"nobody"}
 MODERATORS = frozenset({"moderator", "colleague"})
 TEAM = MODERATORS | {"organiser"}
+COLLEAGUE = frozenset({"colleague"})
 ORGANISER, ADMINISTRATOR = frozenset({"organiser"}), frozenset({"administrator"})
 DESK = "/espace/{slug}/moderation"
 PART = {"X-Fragment": "item"}
@@ -42,7 +43,7 @@ PAGES: dict[str, Who] = {
     f"{DESK}/campagnes": MODERATORS,
     f"{DESK}/campagnes/{{campaign}}": MODERATORS,
     f"{DESK}/double-lecture": MODERATORS,
-    f"{DESK}/double-lecture/{{sample}}": frozenset({"colleague"}),
+    f"{DESK}/double-lecture/{{sample}}": COLLEAGUE,
     f"{DESK}/avertissements": MODERATORS,
     f"{DESK}/chiffres": TEAM,
     "/espace/{slug}/regles": TEAM,
@@ -56,6 +57,7 @@ PAGES: dict[str, Who] = {
     f"{DESK}/contenus-illicites": MODERATORS,
     f"{DESK}/contenus-illicites/{{notice}}": MODERATORS,
     f"{DESK}/recours": MODERATORS,
+    f"{DESK}/recours?etat=confies": MODERATORS,
     f"{DESK}/recours/{{appeal}}": MODERATORS,
     "/contributions/{flagged}/signaler": ALL,
     "/contributions/{flagged}/signaler/contenu-illicite": ALL,
@@ -126,26 +128,25 @@ ACTS: tuple[Act, ...] = (
     ("decide: reopen", f"{DESK}/{{closed}}", decided(Measure.REOPEN_THREAD), MODERATORS),
     ("decide: lift", f"{DESK}/{{closed}}", decided(Measure.LIFT_SUSPENSION), MODERATORS),
     ("decide: restore", f"{DESK}/{{hidden}}", decided(Measure.RESTORE), MODERATORS),
-    ("decide on what the moderator wrote", f"{DESK}/{{own}}", decided(Measure.KEEP),
-     frozenset({"colleague"})),
+    ("decide on what the moderator wrote", f"{DESK}/{{own}}", decided(Measure.KEEP), COLLEAGUE),
     ("ask a colleague", f"{DESK}/{{waits}}",
      {"measure": "second", "opinion": "keep", "then": "next"}, MODERATORS),
     ("undo", f"{DESK}/annuler", {"decision": "{last}"}, frozenset({"moderator"})),
     ("decide for many", f"{DESK}/lot", {"measure": "keep", "c": "{waits}", "confirmed": "1"},
      MODERATORS),
     ("leave to a colleague", f"{DESK}/confier", {"c": "{waits}", "to": "{colleague}"}, MODERATORS),
-    ("leave what one has open", f"{DESK}/{{own}}/reservation", {"fin": "1"},
-     frozenset({"colleague"})),
+    ("leave what one has open", f"{DESK}/{{own}}/reservation", {"fin": "1"}, COLLEAGUE),
     ("undo a batch", f"{DESK}/lots/{{batch}}/annuler", {}, frozenset({"moderator"})),
-    ("read twice", f"{DESK}/double-lecture/{{sample}}", {"measure": "keep"},
-     frozenset({"colleague"})),
+    ("read twice", f"{DESK}/double-lecture/{{sample}}", {"measure": "keep"}, COLLEAGUE),
     ("choose the sample", f"{DESK}/chiffres", {"percent": "7"}, MODERATORS),
     ("choose a digest", f"{DESK}/avertissements", {"digest": "hourly"}, MODERATORS),
     ("keep what was flagged", f"{DESK}/signalements/{{flagged}}", {"reasons": WORDS}, MODERATORS),
     ("keep what was notified", f"{DESK}/contenus-illicites/{{notice}}", {"reasons": WORDS},
      MODERATORS),
     ("judge an appeal", f"{DESK}/recours/{{appeal}}", {"outcome": "reversed", "reasons": WORDS},
-     frozenset({"colleague"})),
+     COLLEAGUE),
+    ("leave an appeal to a colleague", f"{DESK}/recours/{{appeal}}/confier", {"to": "{colleague}"},
+     COLLEAGUE),
     ("make a rule", "/espace/{slug}/regles/nouvelle",
      {"name": "Liens", "first": "links", "action": "hold"}, TEAM),
     ("change a rule", "/espace/{slug}/regles/{rule}",

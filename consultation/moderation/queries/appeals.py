@@ -1,6 +1,6 @@
 """Appeals: whose turn it is to judge, who may, and what became of a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from consultation.consultations.permissions import Roles
 from consultation.contributions.models import Contribution
 from consultation.contributions.queries.places import with_surroundings
 from consultation.core.db import session
+from consultation.moderation.desk import AppealHandover
 from consultation.moderation.models import Decision
 from consultation.moderation.queries.reports import PAGE_SIZE, reporters_of
 from consultation.moderation.reports import Appeal, Flag, Notice, Side
@@ -101,6 +102,14 @@ def own_appeals(person: User) -> Sequence[Appeal]:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """Whom an appeal was left to."""
+
+    colleague_id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Appeals:
     """A page of a consultation's appeals."""
 
@@ -108,6 +117,8 @@ class Appeals:
     following: str
     reporters: dict[int, frozenset[int | None]]
     """Of each contribution that was decided on."""
+    handed: Mapping[int, Handed]
+    """By appeal whom it was left to."""
 
     def judges(self, appeal: Appeal, team: Sequence[User]) -> list[User]:
         """Those of the team who may judge this one."""
@@ -115,13 +126,21 @@ class Appeals:
         return [person for person in team if can_judge(person, MODERATES, appeal, known)]
 
 
-def appeals_in(consultation_id: int, after: str, *, waits: bool) -> Appeals:
-    """Those that wait, oldest first; or those that were judged, newest first."""
+def appeals_in(
+    consultation_id: int, after: str, *, waits: bool, left_to: User | None = None
+) -> Appeals:
+    """Those that wait, oldest first; or those that were judged, newest first.
+
+    Only those that were left to somebody, when a person is named.
+    """
     query = with_decision(select(Appeal)).where(Appeal.consultation_id == consultation_id)
     if waits:
         query = query.where(Appeal.judged_at.is_(None)).order_by(Appeal.id)
     else:
         query = query.where(Appeal.judged_at.is_not(None)).order_by(Appeal.id.desc())
+    if left_to is not None:
+        theirs = select(AppealHandover.appeal_id).where(AppealHandover.colleague_id == left_to.id)
+        query = query.where(Appeal.id.in_(theirs))
     if after:
         place = (
             select(Appeal.id)
@@ -132,7 +151,22 @@ def appeals_in(consultation_id: int, after: str, *, waits: bool) -> Appeals:
     rows = session.scalars(query.limit(PAGE_SIZE + 1)).all()
     shown = rows[:PAGE_SIZE]
     ids = [row.decision.contribution_id for row in shown if row.decision.contribution_id]
-    return Appeals(shown, shown[-1].key if len(rows) > PAGE_SIZE else "", _reporters(ids))
+    return Appeals(
+        shown,
+        shown[-1].key if len(rows) > PAGE_SIZE else "",
+        _reporters(ids),
+        handed_to([row.id for row in shown]) if waits else {},
+    )
+
+
+def handed_to(appeal_ids: Sequence[int]) -> dict[int, Handed]:
+    """By appeal whom it was left to, if anybody."""
+    rows = session.execute(
+        select(AppealHandover.appeal_id, User.id, User.display_name)
+        .join(User, User.id == AppealHandover.colleague_id)
+        .where(AppealHandover.appeal_id.in_(appeal_ids))
+    )
+    return {appeal_id: Handed(user_id, name) for appeal_id, user_id, name in rows}
 
 
 def _reporters(contribution_ids: Sequence[int]) -> dict[int, frozenset[int | None]]:

@@ -15,7 +15,7 @@ from consultation.contributions.models import Contribution
 from consultation.core.clock import PARIS
 from consultation.core.db import session
 from consultation.moderation.agreement import Agreement, agreement
-from consultation.moderation.desk import SecondOpinion
+from consultation.moderation.desk import AppealHandover, Handover, SecondOpinion
 from consultation.moderation.findings import URGENT
 from consultation.moderation.models import Decision
 from consultation.moderation.queries.queue import MOST, STORED_SIGNALS, waiting_in
@@ -210,6 +210,42 @@ def brief(consultation_id: int) -> Brief:
         .scalar_subquery()
     )
     return Brief(*session.execute(select(count, oldest, urgent)).one())
+
+
+@dataclass(frozen=True)
+class Left:
+    """What was left to one moderator and waits: contributions, `MOST` at most, and appeals."""
+
+    contributions: int = 0
+    appeals: int = 0
+
+
+def left_to(user_id: int, consultation_id: int) -> Left:
+    """What waits for that person in particular."""
+    some = (
+        select(Contribution.id)
+        .join(Handover, Handover.contribution_id == Contribution.id)
+        .where(
+            *waiting_in(consultation_id),
+            Handover.colleague_id == user_id,
+            Handover.handed_at >= Contribution.review_since,
+        )
+        .limit(MOST)
+        .subquery()
+    )
+    appeals = (
+        select(func.count())
+        .select_from(AppealHandover)
+        .join(Appeal, Appeal.id == AppealHandover.appeal_id)
+        .where(
+            AppealHandover.colleague_id == user_id,
+            Appeal.consultation_id == consultation_id,
+            Appeal.judged_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    count = select(func.count()).select_from(some).scalar_subquery()
+    return Left(*session.execute(select(count, appeals)).one())
 
 
 BADGE_MOST = 999

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
@@ -15,7 +15,7 @@ from consultation.contributions.models import Contribution, ContributionState, R
 from consultation.contributions.queries.listing import Line, lines, read
 from consultation.contributions.queries.places import Place, place_of, with_surroundings
 from consultation.core.db import session
-from consultation.moderation.desk import ReviewClaim, SecondOpinion
+from consultation.moderation.desk import Handover, ReviewClaim, SecondOpinion
 from consultation.moderation.findings import (
     Explained,
     Piece,
@@ -66,6 +66,9 @@ class Item:
     revision: Revision | None
     opinion: SecondOpinion | None = None
     """The second opinion, or the second reading, that it waits for."""
+    colleague_id: int | None = None
+    """Whom it was left to since it waits."""
+    colleague: str | None = None
     thread: Sequence[Line] = ()
     past: Sequence[Past] = ()
     judged: Revision | None = None
@@ -153,8 +156,18 @@ _SUBJECT: Any = (
     )
     .execution_options(populate_existing=True)
 )
-_ITEM: Any = _SUBJECT.options(
-    _AUTHOR.joinedload(Participant.category), _AUTHOR.joinedload(Participant.organisation)
+_COLLEAGUE = aliased(User)
+_ITEM: Any = (
+    _SUBJECT.add_columns(_COLLEAGUE.id, _COLLEAGUE.display_name)
+    .outerjoin(
+        Handover,
+        and_(
+            Handover.contribution_id == Contribution.id,
+            Handover.handed_at >= Contribution.review_since,
+        ),
+    )
+    .outerjoin(_COLLEAGUE, _COLLEAGUE.id == Handover.colleague_id)
+    .options(_AUTHOR.joinedload(Participant.category), _AUTHOR.joinedload(Participant.organisation))
 )
 """Statements of the desk are built once: a decision with its next one asks many."""
 

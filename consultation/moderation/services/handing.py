@@ -1,4 +1,4 @@
-"""Leaving contributions that wait to one colleague, or to everybody again."""
+"""Leaving contributions and appeals that wait to one colleague, or to everybody again."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,15 @@ from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution
 from consultation.core import journal
 from consultation.core.clock import now
-from consultation.core.db import session, transaction
-from consultation.core.errors import DomainError, require
+from consultation.core.db import lock, session, transaction
+from consultation.core.errors import ConflictError, DomainError, require
 from consultation.core.i18n import _
-from consultation.moderation.desk import Handover
+from consultation.moderation.desk import AppealHandover, Handover
 from consultation.moderation.models import Decision
 from consultation.moderation.permissions import can_be_handed, can_moderate, is_moderator
+from consultation.moderation.queries.reports import reporters_of
 from consultation.moderation.reports import Appeal
+from consultation.moderation.rights import can_judge
 
 HANDED_MOST = 200
 """At once: as much as one person reads in an hour."""
@@ -91,3 +93,30 @@ def _contested(contribution: Contribution) -> Sequence[int]:
         .join(Appeal, Appeal.decision_id == Decision.id)
         .where(Decision.contribution_id == contribution.id, Appeal.judged_at.is_(None))
     ).all()
+
+
+def hand_appeal_over(appeal: Appeal, colleague: User | None, *, actor: User) -> None:
+    """Leave the appeal to `colleague`, to everybody who may judge it when None.
+
+    To nobody who is a party to it; and nobody who is one chooses who judges it. The appeal comes
+    from `appeal_of_key`.
+    """
+    reporters = reporters_of(appeal.decision.contribution_id)
+    with transaction() as current:
+        if lock(appeal).judged_at is not None:
+            raise ConflictError(_("Ce recours a déjà été jugé."))
+        roles = roles_of(actor, appeal.consultation_id)
+        require(can_judge(actor, roles, appeal, reporters))
+        current.execute(delete(AppealHandover).where(AppealHandover.appeal_id == appeal.id))
+        if colleague is None:
+            journal.record("appeal.handed_back", appeal, actor_id=actor.id)
+            return
+        theirs = roles_of(colleague, appeal.consultation_id)
+        if not is_moderator(colleague, theirs) or not can_judge(
+            colleague, theirs, appeal, reporters
+        ):
+            raise DomainError(_("Cette personne ne peut pas juger ce recours."))
+        current.add(
+            AppealHandover(appeal_id=appeal.id, colleague_id=colleague.id, handed_by_id=actor.id)
+        )
+        journal.record("appeal.handed", appeal, actor_id=actor.id, person=colleague.id)

@@ -1,6 +1,6 @@
 """Appeals before the moderators: who may judge which, and judging."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import strongly_signed_in
@@ -18,12 +18,14 @@ from consultation.moderation.queries.appeals import (
     appeal_of_key,
     appeals_in,
     contribution_of,
+    handed_to,
     judges_of,
     moderators_of,
 )
 from consultation.moderation.queries.reports import reporters_of, waiting_counts
 from consultation.moderation.reports import Appeal
 from consultation.moderation.rights import can_judge
+from consultation.moderation.services.handing import hand_appeal_over
 from consultation.moderation.services.judging_appeals import judge
 from consultation.moderation.transitions import possible
 from consultation.moderation.views import bp
@@ -33,6 +35,7 @@ from consultation.moderation.views.answering import (
     status_of,
     wants_judged,
 )
+from consultation.moderation.views.handing import EVERYBODY
 
 
 @bp.get("/espace/<slug>/moderation/recours")
@@ -40,8 +43,13 @@ from consultation.moderation.views.answering import (
 def appeals(person: User, slug: str) -> ResponseReturnValue:
     """Appeals by age, with who may judge each; or those that were judged."""
     consultation = moderated_here(person, slug)
-    is_judged = wants_judged()
-    found = appeals_in(consultation.id, after_asked(), waits=not is_judged)
+    is_judged, is_left = wants_judged(), request.args.get("etat") == "confies"
+    found = appeals_in(
+        consultation.id,
+        after_asked(),
+        waits=not is_judged,
+        left_to=person if is_left else None,
+    )
     team = moderators_of(consultation.id)
     return render_template(
         "moderation/appeals.html",
@@ -49,6 +57,7 @@ def appeals(person: User, slug: str) -> ResponseReturnValue:
         found=found,
         judges={row.id: found.judges(row, team) for row in found.rows},
         is_judged=is_judged,
+        is_left=is_left,
         counts=waiting_counts(consultation.id),
         me=person,
     )
@@ -78,12 +87,32 @@ def appeal_item(person: User, slug: str, key: str) -> ResponseReturnValue:
             # What a refused act had read is read anew.
             row = appeal_of_key(key) or row
             contribution = contribution_of(row.decision)
-            return _page(consultation, row, contribution, form, may_judge, str(refusal)), status_of(
-                refusal
-            )
+            return _page(
+                person, consultation, row, contribution, form, may_judge, str(refusal)
+            ), status_of(refusal)
         flash(_("Le recours est jugé. La réponse est envoyée."))
         return redirect(url_for("moderation.appeals", slug=slug), 303)
-    return _page(consultation, row, contribution, form, may_judge), form.status
+    return _page(person, consultation, row, contribution, form, may_judge), form.status
+
+
+@bp.post("/espace/<slug>/moderation/recours/<key>/confier")
+@strongly_signed_in
+def hand_appeal(person: User, slug: str, key: str) -> ResponseReturnValue:
+    """Leave one appeal to somebody who may judge it, or to all of them again."""
+    consultation = moderated_here(person, slug)
+    row = appeal_of_key(key)
+    if row is None or row.consultation_id != consultation.id:
+        abort(404)
+    to = request.form.get("to", "")
+    team = {each.key: each for each in moderators_of(consultation.id)}
+    if to not in {*team, EVERYBODY}:
+        raise DomainError(_("Choisissez une personne de la modération."))
+    hand_appeal_over(row, team.get(to), actor=person)
+    if to == EVERYBODY:
+        flash(_("Le recours est rendu à toute l’équipe."))
+    else:
+        flash(_("Le recours est confié à %(name)s.", name=team[to].display_name))
+    return redirect(url_for("moderation.appeal_item", slug=slug, key=key), 303)
 
 
 def _may_judge(person: User, row: Appeal) -> bool:
@@ -92,8 +121,8 @@ def _may_judge(person: User, row: Appeal) -> bool:
 
 
 def _page(
-    consultation: Consultation, row: Appeal, contribution: Contribution | None, form: JudgeForm,
-    may_judge: bool, error: str = "",
+    person: User, consultation: Consultation, row: Appeal, contribution: Contribution | None,
+    form: JudgeForm, may_judge: bool, error: str = "",
 ) -> str:  # fmt: skip
     return render_template(
         "moderation/appeal_item.html",
@@ -107,5 +136,7 @@ def _page(
         error=error,
         may_judge=may_judge,
         judges=[] if row.judged_at else judges_of(row),
+        handed=None if row.judged_at else handed_to([row.id]).get(row.id),
+        me=person,
         counts=waiting_counts(consultation.id),
     )

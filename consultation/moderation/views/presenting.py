@@ -79,6 +79,7 @@ def answer(
         "revision": found.revision,
         "measures": offered_measures(contribution) if can_judge and not found.is_broken else (),
         "is_own": is_own(person, contribution),
+        "is_left_to_me": found.colleague_id == person.id,
         "capacity": capacity(contribution.author),
         "held": held_words(held) if held else "",
         "held_until": held.until if held else None,
