@@ -10,7 +10,7 @@ from flask import Flask
 
 from consultation.accounts import tasks as account_tasks
 from consultation.answers import tasks as answer_tasks
-from consultation.committees import lot_tasks, thread_tasks
+from consultation.committees import lot_tasks, statement_tasks, thread_tasks
 from consultation.committees import tasks as committee_tasks
 from consultation.consultations import tasks as consultation_tasks
 from consultation.contributions import tasks as contribution_tasks
@@ -36,6 +36,7 @@ def send_next_mail() -> bool:
 TASKS: Sequence[Task] = (
     consultation_tasks.open_or_close_next,
     committee_tasks.do_next_due_ballot,
+    statement_tasks.tell_next_deadline,
     thread_tasks.tell_next,
     document_tasks.read_next_import,
     moderation_tasks.advance_next_batch,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from consultation.committees.models.ballots import Ballot
+from consultation.committees.models.opinion import Opinion
 from consultation.committees.models.people import Committee, Seat
 from consultation.committees.words import seat_words
 from consultation.core import mail
@@ -46,6 +47,46 @@ def lots_drawn(committee: Committee, to: str, language: str) -> mail.Email:
         lambda: _("Le tirage au sort est fait : comité « %(title)s »", title=committee.title),
         committee=committee,
         link=absolute("committees.lots", language, slug=committee.slug),
+    )
+
+
+def lots_lapsed(committee: Committee, language: str) -> mail.Email:
+    """To its organisers: a year went by without a draw, the call has lapsed."""
+    return mail.write(
+        "committees.lots_lapsed",
+        "",
+        language,
+        lambda: _("L’appel à volontaires est caduc : comité « %(title)s »", title=committee.title),
+        committee=committee,
+        link=absolute("committees.lots", language, slug=committee.slug),
+    )
+
+
+def call_lapsed(committee: Committee, language: str) -> mail.Email:
+    """To each volunteer of that call: nobody was drawn, and what they said is deleted."""
+    return mail.write(
+        "committees.call_lapsed",
+        "",
+        language,
+        lambda: _("Aucun tirage au sort n’a eu lieu : comité « %(title)s »", title=committee.title),
+        committee=committee,
+        link=absolute("committees.committee", language, slug=committee.slug),
+    )
+
+
+def statements_close(opinion: Opinion, committee: Committee, language: str) -> mail.Email:
+    """Once before each deadline, to those who may sign a minority statement."""
+    return mail.write(
+        "committees.statements_close",
+        "",
+        language,
+        lambda: _(
+            "Clôture prochaine des opinions minoritaires : comité « %(title)s »",
+            title=committee.title,
+        ),
+        opinion=opinion,
+        committee=committee,
+        link=absolute("committees.statements", language, slug=committee.slug),
     )
 
 

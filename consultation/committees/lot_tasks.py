@@ -1,6 +1,7 @@
 """The worker's share of a drawing of lots: the draw itself, and forgetting who volunteered."""
 
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
@@ -8,6 +9,9 @@ from consultation.accounts.models import User
 from consultation.committees import emails
 from consultation.committees.models.lots import Lot, LotRun, LotState, Volunteer
 from consultation.committees.models.people import Committee
+from consultation.committees.queries.lots import volunteers_to_tell
+from consultation.committees.queries.people import organisers_to_tell
+from consultation.committees.services.telling import tell_each
 from consultation.committees.sortition.chances import DRAWS
 from consultation.committees.sortition.checking import ImpossibleError
 from consultation.committees.sortition.process import DrawEndedError, run
@@ -89,9 +93,10 @@ def forget_next_volunteers() -> bool:
         lock(lot)
         if current.scalar(select(Lot.id).where(Lot.id == lot.id, _is_due())) is None:
             return True
-        current.execute(delete(Volunteer).where(Volunteer.lot_id == lot.id))
         if lot.record is None:
+            _tell_of_lapse(committee, lot)
             _begin_anew(lot)
+        current.execute(delete(Volunteer).where(Volunteer.lot_id == lot.id))
         committee.revision += 1
         lot.forget_at, lot.forgotten_at = None, now()
         journal.record("committee.volunteers_forgotten", committee, actor_id=None, lot=lot.key)
@@ -103,6 +108,14 @@ def _is_due() -> ColumnElement[bool]:
         Lot.forget_at <= now(),
         and_(Lot.drawn_at.is_(None), Lot.opened_at <= now() - WITHOUT_A_DRAW),
     )
+
+
+def _tell_of_lapse(committee: Committee, lot: Lot) -> None:
+    """Whoever runs the committee learns it, and whoever volunteered for nothing."""
+    organisers = session.execute(organisers_to_tell(committee.id)).all()
+    tell_each(organisers, partial(emails.lots_lapsed, committee))
+    people = session.execute(volunteers_to_tell(lot.id, committee.language)).all()
+    tell_each(people, partial(emails.call_lapsed, committee))
 
 
 def _begin_anew(lot: Lot) -> None:

@@ -18,10 +18,11 @@ from consultation.committees.models.meetings import (
     Meeting,
     MeetingState,
     Presence,
+    Reopening,
 )
 from consultation.committees.models.people import Committee
 from consultation.committees.result_words import sentences
-from consultation.core.clock import today
+from consultation.core.clock import PARIS, today
 from consultation.core.i18n import _, _n, in_language
 from consultation.core.links import home_address
 from consultation.core.templating import plain_day
@@ -58,6 +59,7 @@ class Told:
     files: Mapping[int, Sequence[Attachment]]
     presences: Sequence[Attendance]
     ballots: Sequence[tuple[Ballot, Tally | None]]
+    reopenings: Sequence[Reopening] = ()
 
 
 def document_of(told: Told) -> Document:
@@ -93,10 +95,18 @@ def _blocks(told: Told) -> Iterable[Block]:
         yield Paragraph(plain(_("Aucun scrutin n’est rattaché à cette séance.")))
     if meeting.state is MeetingState.CLOSED:
         yield Heading(1, plain(_("Compte rendu")))
+        for each in told.reopenings:
+            yield _reopened(each)
         yield from blocks_of(meeting.report_html)
     if meeting.notes_html:
         yield Heading(1, plain(_("Notes prises ensemble")))
         yield from blocks_of(meeting.notes_html)
+
+
+def _reopened(each: Reopening) -> Paragraph:
+    day = plain_day(each.at.astimezone(PARIS).date())
+    words = _("Séance rouverte le %(day)s\u00a0: %(reason)s", day=day, reason=each.reason)
+    return Paragraph(plain(words), Tone.ASIDE)
 
 
 def _agenda(told: Told) -> Iterable[Block]:

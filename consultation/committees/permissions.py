@@ -131,6 +131,11 @@ def can_change_meeting(meeting: Meeting, standing: Standing) -> bool:
     return is_alive and can_prepare_meeting(standing)
 
 
+def can_reopen_meeting(meeting: Meeting, standing: Standing) -> bool:
+    """Open a closed session again, with a reason that stays: chair and facilitator."""
+    return meeting.state is MeetingState.CLOSED and can_hold_meeting(standing)
+
+
 def can_take_notes(meeting: Meeting, standing: Standing) -> bool:
     """Everybody who speaks, once it is called and until it is closed."""
     return can_speak(standing) and meeting.state is MeetingState.CALLED

@@ -78,6 +78,7 @@ ACTS: Mapping[str, Any] = {
     "committee.meeting_cancelled": _l("Séance annulée"),
     "committee.meeting_closed": _l("Séance close"),
     "committee.meeting_edited": _l("Séance modifiée"),
+    "committee.meeting_reopened": _l("Séance rouverte"),
     "committee.meeting_prepared": _l("Séance préparée"),
     "committee.message_removed": _l("Message d’un fil retiré"),
     "committee.removed": _l("Membre retiré du comité"),

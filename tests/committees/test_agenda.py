@@ -97,7 +97,7 @@ def test_two_people_note_who_came_and_neither_undoes_the_other(
         ).all()
     )
     address = f"{LIST}/{meeting.key}/presences"
-    assert client.get(address).text.count("<fieldset") == 5
+    assert client.get(address).text.count("<select") == 5
     note_attendance(
         fresh(meeting), {keys["member"]: (None, Presence.PRESENT)}, actor=scene.person("rapporteur")
     )
@@ -115,6 +115,10 @@ def test_two_people_note_who_came_and_neither_undoes_the_other(
     assert "Absence excusée" in page
     client.post(address, data={f"etait-{keys['chair']}": "excused", f"est-{keys['chair']}": ""})
     assert session.scalars(select(Attendance.presence)).all() == [Presence.PRESENT]
+    shown = {f"etait-{key}": "" for key in keys.values()}
+    client.post(address, data={**shown, f"est-{keys['chair']}": "absent", "autres": "y"})
+    said = {row.member_id: row.presence for row in session.scalars(select(Attendance))}
+    assert sorted(said.values()) == [Presence.ABSENT, *[Presence.PRESENT] * 4]
 
 
 def test_ballots_of_the_session_stand_on_its_page(client: FlaskClient, scene: Scene) -> None:

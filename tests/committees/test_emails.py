@@ -1,5 +1,6 @@
 """What committees write to people, word for word."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from consultation.committees import emails, meeting_emails, thread_emails
 from consultation.committees.models.ballots import Ballot
 from consultation.committees.models.meetings import Meeting, MeetingState
+from consultation.committees.models.opinion import Opinion
 from consultation.committees.models.people import Committee, Seat
 from consultation.committees.models.threads import Thread
 from consultation.committees.queries.threads import News
@@ -58,6 +60,23 @@ def test_a_ballot_s_mails_say_no_result_and_name_nobody(
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_lots_that_are_drawn(database: None, language: str) -> None:
     keep("lots-drawn", emails.lots_drawn(COMMITTEE, "odile@example.org", language))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("written", [emails.lots_lapsed, emails.call_lapsed])
+def test_a_call_that_led_to_no_draw(
+    database: None, language: str, written: Callable[[Committee, str], Email]
+) -> None:
+    mail = written(COMMITTEE, language)
+    keep(mail.kind.removeprefix("committees."), mail)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_deadline_of_minority_statements(database: None, language: str) -> None:
+    opinion = Opinion(statements_until=datetime(2025, 9, 14, 18, tzinfo=UTC))
+    mail = emails.statements_close(opinion, COMMITTEE, language)
+    assert "/comites/parc/espace/avis/opinions-minoritaires" in mail.text
+    keep("statements-close", mail)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -1,5 +1,6 @@
 """Sessions through the door: prepared, called, changed, cancelled, held, closed; and by whom."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from consultation.committees.models.files import Attachment
 from consultation.committees.models.meetings import MeetingState
+from consultation.committees.queries.meetings import MEETINGS_A_PAGE
 from consultation.consultations.paris import to_paris
 from consultation.core.clock import travel
 from consultation.core.db import session
@@ -199,6 +201,20 @@ def test_everybody_reads_the_dates_and_nothing_else(
     assert SECRET not in page
     assert "visio" not in page
     assert meeting.key not in page
+
+
+def test_older_sessions_are_on_the_next_page(client: FlaskClient, scene: Scene) -> None:
+    for each in range(MEETINGS_A_PAGE + 2):
+        made_meeting(client, scene, title=f"Séance {each}", days=1 + each)
+    page = client.get(LIST).text
+    assert "Séance 21<" in page
+    assert "Séance 1<" not in page
+    following = re.search(r'rel="next" href="([^"]+)"', page)
+    assert following is not None
+    older = client.get(following[1].replace("&amp;", "&")).text
+    assert "Séance 1<" in older
+    assert "Séance 2<" not in older
+    assert "Séance 21<" in client.get(f"{LIST}?apres=nulle-part").text
 
 
 def test_the_shared_public_page_is_new_when_a_session_is_called_moved_or_cancelled(

@@ -1,5 +1,6 @@
 """Minority statements: signed by any member or group, until the deadline of the server's clock."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -19,10 +20,12 @@ from consultation.committees.services.contesting import (
     write_statement,
 )
 from consultation.committees.services.writing import end_statements_at
+from consultation.committees.statement_tasks import tell_next_deadline
 from consultation.consultations.paris import to_paris
 from consultation.core.clock import now, travel
 from consultation.core.db import session
 from consultation.core.errors import ConflictError, DomainError
+from consultation.core.mail import OutgoingMail
 from tests.committees.steps import SLUG, YES, make_committee, seated
 from tests.committees.texts import Desk, make_opinion, make_statement
 from tests.conftest import SignIn, count_queries
@@ -35,6 +38,28 @@ LIST = f"{TEXT}/opinions-minoritaires"
 @pytest.fixture
 def desk(client: FlaskClient) -> Desk:
     return Desk()
+
+
+def test_who_may_sign_is_told_once_before_the_deadline(
+    client: FlaskClient, desk: Desk, outbox: Callable[[], list[OutgoingMail]]
+) -> None:
+    begun = now()
+
+    def tells(**after: int) -> bool:
+        with client.application.app_context(), travel(begun + timedelta(**after)):
+            return tell_next_deadline()
+
+    end_statements_at(desk.opinion, begun + timedelta(days=9), actor=desk.chair)
+    assert not tells(days=6, hours=23)
+    assert tells(days=7, minutes=1)
+    assert not tells(days=7, minutes=2)
+    assert {mail.kind for mail in outbox()} == {"committees.statements_close"}
+    told = [mail.to for mail in outbox()]
+    voting = ("chair", "rapporteur", "member")
+    assert sorted(told) == sorted(str(desk.scene.person(who).email) for who in voting)
+    end_statements_at(desk.opinion, begun + timedelta(days=20), actor=desk.chair)
+    assert tells(days=21), "it is past: nobody is told"
+    assert len(outbox()) == len(told)
 
 
 def signers(desk: Desk) -> list[list[str]]:

@@ -12,9 +12,12 @@ from consultation.committees.services.volunteering import household_of
 from consultation.core.clock import now
 from consultation.core.db import session, transaction
 from consultation.core.journal import JournalEntry
+from consultation.core.mail import OutgoingMail
 from tests.committees.lots import DRAWING, LOTS, frozen, opened, the_lot, volunteers_file
 from tests.committees.steps import YES, Scene, make_scene
 from tests.conftest import SignIn, count_queries
+
+Outbox = Callable[[], list[OutgoingMail]]
 
 
 @pytest.fixture
@@ -26,15 +29,22 @@ def scene(client: FlaskClient, sign_in: SignIn) -> Scene:
 
 
 @pytest.mark.parametrize("reach", [opened, frozen])
-def test_volunteers_of_a_draw_that_is_never_made_are_forgotten(
-    client: FlaskClient, scene: Scene, reach: Callable[[FlaskClient], None]
+def test_volunteers_of_a_draw_that_is_never_made_are_forgotten_and_told(
+    client: FlaskClient, scene: Scene, outbox: Outbox, reach: Callable[[FlaskClient], None]
 ) -> None:
     reach(client)
     assert not forget_next_volunteers()
+    people = session.scalars(select(Volunteer.email)).all()
     with transaction() as current:
         current.execute(update(Lot).values(opened_at=now() - WITHOUT_A_DRAW))
-    assert forget_next_volunteers()
-    assert not forget_next_volunteers()
+    with client.application.app_context():
+        assert forget_next_volunteers()
+        assert not forget_next_volunteers()
+    told = [(mail.kind.removeprefix("committees."), mail.to) for mail in outbox()]
+    organiser = scene.person("organiser").email
+    assert sorted(told) == [
+        *(("call_lapsed", each) for each in sorted(people)), ("lots_lapsed", organiser),
+    ]  # fmt: skip
     assert not session.scalars(select(Volunteer)).all()
     lot = the_lot()
     assert (lot.state, lot.plan, lot.fingerprint) == (LotState.PREPARED, None, "")

@@ -197,6 +197,21 @@ class CancelMeetingForm(Form):
     )
 
 
+class ReopenForm(Form):
+    """Why a closed session has to change."""
+
+    reason = TextAreaField(
+        _l("Raison"),
+        description=_l("Les membres la lisent. Elle reste jointe à la séance et à son document."),
+        filters=[trimmed],
+        validators=[
+            not_blank(_l("Donnez la raison : le comité la lit")),
+            Length(max=MAX_REASON, message=_l("La raison compte 500 caractères au plus")),
+        ],
+        render_kw={"rows": 3},
+    )
+
+
 class Boxes(SelectMultipleField):  # type: ignore[misc]  # WTForms carries no types
     """Several of a list, each with its box."""
 

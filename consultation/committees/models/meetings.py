@@ -123,6 +123,20 @@ class NotesRevision(WithId, Base):
     by: Mapped[CommitteeMember] = relationship(lazy="raise_on_sql")
 
 
+class Reopening(WithId, Base):
+    """A session that was closed and is open again: who did so, why, and the report until then."""
+
+    __tablename__ = "committee_meeting_reopening"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("committee_meeting.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("committee_member.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str]
+    report_html: Mapped[str]
+
+    by: Mapped[CommitteeMember] = relationship(lazy="raise_on_sql")
+
+
 class CalendarFeed(Base):
     """The private calendar of one member: its address holds a secret that is kept hashed."""
 

@@ -55,6 +55,8 @@ class Opinion(WithId, Base):
     statements_until: Mapped[datetime | None]
     """Minority statements are signed, and signatures withdrawn, until then. Unset: still open;
     publishing an edition needs the deadline set and past."""
+    statements_remind_at: Mapped[datetime | None]
+    """When those who may sign are told that the deadline comes; unset once they were told."""
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("committee_member.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)

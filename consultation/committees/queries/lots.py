@@ -28,6 +28,16 @@ def volunteer_count(lot_id: int) -> int:
     return session.scalar(select(func.count()).where(Volunteer.lot_id == lot_id)) or 0
 
 
+def volunteers_to_tell(lot_id: int, language: str) -> Select[str, str]:
+    """(address, language) of everybody who volunteers; who has no account is told in `language`."""
+    return (
+        select(Volunteer.email, func.coalesce(User.language, language))
+        .outerjoin(User, User.id == Volunteer.user_id)
+        .where(Volunteer.lot_id == lot_id)
+        .order_by(Volunteer.id)
+    )
+
+
 def volunteer_for(person: User | None, lot_id: int) -> Volunteer | None:
     """The person's own entry, by their account, or by their address where a file named it."""
     if person is None:

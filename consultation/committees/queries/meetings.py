@@ -18,6 +18,7 @@ from consultation.committees.models.meetings import (
     MeetingBallot,
     MeetingState,
     NotesRevision,
+    Reopening,
 )
 from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.committees.permissions import Standing, can_prepare_meeting
@@ -27,6 +28,7 @@ from consultation.core.keys import token_hash
 
 TOLD = (MeetingState.CALLED, MeetingState.CLOSED)
 MOST_DATES = 40
+MEETINGS_A_PAGE = 20
 
 
 def visible_meetings(committee_id: int, standing: Standing) -> Select[Meeting]:
@@ -39,6 +41,29 @@ def visible_meetings(committee_id: int, standing: Standing) -> Select[Meeting]:
     if can_prepare_meeting(standing):
         return query
     return query.where(Meeting.called_at.is_not(None))
+
+
+def meetings_page(
+    committee_id: int, standing: Standing, *, before: str = "", most: int = MEETINGS_A_PAGE
+) -> tuple[Sequence[Meeting], str]:
+    """Sessions that begin last first; the key after which the next page begins."""
+    query = visible_meetings(committee_id, standing)
+    mark = session.scalars(query.where(Meeting.key == before)).one_or_none() if before else None
+    if mark is not None:
+        is_earlier = (Meeting.starts_at == mark.starts_at) & (Meeting.id < mark.id)
+        query = query.where((Meeting.starts_at < mark.starts_at) | is_earlier)
+    rows = session.scalars(query.limit(most + 1)).all()
+    return rows[:most], rows[most - 1].key if len(rows) > most else ""
+
+
+def reopenings_of(meeting: Meeting) -> Sequence[Reopening]:
+    """Each time that it was opened again, with who did so."""
+    return session.scalars(
+        select(Reopening)
+        .where(Reopening.meeting_id == meeting.id)
+        .options(joinedload(Reopening.by))
+        .order_by(Reopening.id)
+    ).all()
 
 
 def coming_meetings(committee_id: int) -> Select[Meeting]:

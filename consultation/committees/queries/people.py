@@ -1,6 +1,6 @@
 """Who is what in a committee, and which committees somebody may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -118,6 +118,35 @@ def former_members(committee_id: int) -> Select[CommitteeMember]:
         .where(CommitteeMember.committee_id == committee_id, CommitteeMember.left_at.is_not(None))
         .order_by(CommitteeMember.left_at.desc(), CommitteeMember.id)
     )
+
+
+def people_to_tell(committee_id: int, seats: Collection[Seat]) -> Select[str | None, str]:
+    """(address, language) of everybody who holds one of these seats."""
+    return _reachable(
+        select(User.email, User.language)
+        .join(CommitteeMember, CommitteeMember.user_id == User.id)
+        .where(
+            CommitteeMember.committee_id == committee_id,
+            CommitteeMember.left_at.is_(None),
+            CommitteeMember.seat.in_(seats),
+        )
+    )
+
+
+def organisers_to_tell(committee_id: int) -> Select[str | None, str]:
+    """(address, language) of everybody who runs the committee."""
+    run = (
+        select(TeamMember.user_id)
+        .join(CommitteeLink, CommitteeLink.consultation_id == TeamMember.consultation_id)
+        .where(CommitteeLink.committee_id == committee_id, TeamMember.role == Role.ORGANISER)
+    )
+    return _reachable(select(User.email, User.language).where(User.id.in_(run)))
+
+
+def _reachable(query: Select[str | None, str]) -> Select[str | None, str]:
+    return query.where(
+        User.email.is_not(None), User.deleted_at.is_(None), User.suspended_at.is_(None)
+    ).order_by(User.id)
 
 
 def linked_consultations(committee_id: int, viewer: User | None) -> Sequence[Consultation]:

@@ -1,6 +1,6 @@
 """Writing the opinion: its blocks, their words, their order. Nothing is ever overwritten."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -36,6 +36,8 @@ from consultation.core.text import is_blank, render_markup, tidy
 
 MAX_BLOCKS = 300
 LEVELS = range(1, 4)
+LAST_CALL = timedelta(hours=48)
+"""Those who may sign are told so long before the deadline, or at two thirds of the way."""
 
 
 class WrittenMeanwhileError(ConflictError):
@@ -89,6 +91,7 @@ def end_statements_at(opinion: Opinion, moment: datetime, *, actor: User) -> Non
         if moment <= now():
             raise DomainError(_("Choisissez une heure à venir : chacun doit avoir le temps."))
         opinion.statements_until = moment
+        opinion.statements_remind_at = moment - min(LAST_CALL, (moment - now()) / 3)
         journal.record(
             "opinion.deadline_set", opinion, actor_id=actor.id, closes_at=moment.isoformat()
         )

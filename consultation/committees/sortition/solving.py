@@ -7,16 +7,17 @@ that answer is exact: the draw does not hang on which of many solutions it shows
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from typing import TYPE_CHECKING, Any
 
 from consultation.committees.sortition.pool import Cell, Person, Pool, Range, Targets
 
 SECONDS = 10.0
-Counts = np.ndarray[Any, np.dtype[np.float64]]
-"""A number for each variable."""
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint
+
+    Counts = np.ndarray[Any, np.dtype[np.float64]]
+    """A number for each variable."""
 _OPTIMAL, _INFEASIBLE = 0, 2
 
 
@@ -54,6 +55,8 @@ class Programme:
             upper[number] += 1
             if unit[1]:
                 homes.setdefault(person.household, []).append(number)
+        import numpy as np
+
         self.upper = np.array(upper, dtype=float)
         self._build(homes)
 
@@ -63,6 +66,8 @@ class Programme:
         return self.targets.cell_of(person), "" if alone else person.key
 
     def _build(self, homes: Mapping[str, list[int]]) -> None:
+        import numpy as np
+
         count = len(self.units)
         rows = [np.ones(count)]
         low, high = [float(self.targets.size)], [float(self.targets.size)]
@@ -82,8 +87,11 @@ class Programme:
         self.matrix = np.array(rows)
         self.low, self.high = np.array(low, dtype=float), np.array(high, dtype=float)
 
-    def panel_with(self, taken: Counts) -> Counts | None:
+    def panel_with(self, taken: "Counts") -> "Counts | None":
         """A panel that has at least `taken` of each variable; None when there is none."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint
+
         if not len(self.units) or bool((taken > self.upper).any()):
             return None
         return _solved(
@@ -94,6 +102,9 @@ class Programme:
 
     def least_relaxations(self) -> list[Relaxation] | None:
         """The ranges to widen, by as few people in all as can be; None when none would do."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint
+
         count, many = len(self.units), len(self.ranges)
         slack = np.zeros((len(self.matrix), 2 * many))
         for number in range(many):
@@ -118,8 +129,11 @@ def _widened(asked: Range, under: float, over: float) -> Range:
     return Range(asked.minimum - int(under), asked.maximum + int(over))
 
 
-def _solved(cost: Counts, constraints: LinearConstraint, bounds: Bounds) -> Counts | None:
+def _solved(cost: "Counts", constraints: "LinearConstraint", bounds: "Bounds") -> "Counts | None":
     """The least costly solution in whole numbers; None when there is none at all."""
+    import numpy as np
+    from scipy.optimize import milp
+
     answer = milp(
         cost, integrality=np.ones(len(cost)), constraints=constraints, bounds=bounds,
         options={"time_limit": SECONDS},

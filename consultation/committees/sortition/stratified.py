@@ -21,10 +21,14 @@ much is not a formula: it is estimated by `chances`, from draws with other seeds
 import hashlib
 from collections.abc import Sequence
 from math import ceil
+from typing import TYPE_CHECKING
 
 from consultation.committees.sortition.checking import problems_of, refuse_impossible
 from consultation.committees.sortition.pool import Person, Pool, Range, Targets
-from consultation.committees.sortition.solving import Counts, Programme
+from consultation.committees.sortition.solving import Programme
+
+if TYPE_CHECKING:
+    from consultation.committees.sortition.solving import Counts
 
 NAME = "stratified"
 VERSION = 1
@@ -80,7 +84,7 @@ class Walk:
             found.append(person)
         return found
 
-    def _with_one_more(self, taken: Counts, unit: int) -> Counts | None:
+    def _with_one_more(self, taken: "Counts", unit: int) -> "Counts | None":
         more = taken.copy()
         more[unit] += 1
         return self.programme.panel_with(more)

@@ -34,6 +34,7 @@ from consultation.committees.views import (  # noqa: E402
     preparing,
     public,
     publishing,
+    reopening,
     reserve,
     running,
     threads,
@@ -47,6 +48,6 @@ from consultation.committees.views import (  # noqa: E402
 __all__ = [
     "agenda", "amending", "ballots", "bp", "contesting", "drawn", "editions", "feeds", "files",
     "invitation", "lots", "meetings", "members", "messages", "notes", "noting", "opinion",
-    "outline", "papers", "preparing", "public", "publishing", "reserve", "running", "threads",
-    "volunteers", "voted", "voting", "workspace", "writing",
+    "outline", "papers", "preparing", "public", "publishing", "reopening", "reserve", "running",
+    "threads", "volunteers", "voted", "voting", "workspace", "writing",
 ]  # fmt: skip

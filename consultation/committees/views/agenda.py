@@ -119,7 +119,9 @@ def attendance(person: User, slug: str, key: str) -> ResponseReturnValue:
             member.key: (_presence(f"etait-{member.key}"), _presence(f"est-{member.key}"))
             for member in members
         }
-        note_attendance(row, noted, actor=person)
+        note_attendance(
+            row, noted, are_others_present=bool(request.form.get("autres")), actor=person
+        )
         flash(_("Les présences sont notées."))
         return redirect(_back(slug, row), 303)
     return workspace_page(

@@ -17,8 +17,8 @@ from consultation.committees.permissions import can_prepare_meeting
 from consultation.committees.queries.meetings import (
     agenda_of,
     feed_of,
+    meetings_page,
     presences_of,
-    visible_meetings,
 )
 from consultation.committees.services.meetings import (
     WrongMeetingError,
@@ -40,7 +40,6 @@ from consultation.committees.views.seen_meetings import (
 )
 from consultation.committees.views.shown import workspace_page
 from consultation.core.confirming import ask_first
-from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 
@@ -50,10 +49,14 @@ from consultation.core.i18n import _
 def meetings(person: User, slug: str) -> ResponseReturnValue:
     """Every session of the committee, last first."""
     place = entered(person, slug)
+    rows, following = meetings_page(
+        place.committee.id, place.standing, before=request.args.get("apres", "")[:20]
+    )
     return workspace_page(
         place,
         "committees/meetings.html",
-        rows=session.scalars(visible_meetings(place.committee.id, place.standing)).all(),
+        rows=rows,
+        following=following,
         can_prepare=can_prepare_meeting(place.standing),
         has_feed=feed_of(place.member) is not None,
         **meeting_words(),

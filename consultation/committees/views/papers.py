@@ -18,6 +18,7 @@ from consultation.committees.queries.meetings import (
     agenda_of,
     ballots_of,
     presences_of,
+    reopenings_of,
 )
 from consultation.committees.views import bp
 from consultation.committees.views.loading import entered
@@ -46,6 +47,7 @@ def meeting_paper(person: User, slug: str, key: str, paper: str) -> ResponseRetu
             (ballot, tally_of(ballot.result) if is_counted(ballot) else None)
             for ballot in ballots_of(row)
         ],
+        reopenings_of(row),
     )
     kind = Paper(paper)
     with TemporaryDirectory() as folder:

@@ -15,6 +15,7 @@ from consultation.committees.permissions import (
     can_change_meeting,
     can_hold_meeting,
     can_remove_attachment,
+    can_reopen_meeting,
     can_take_notes,
 )
 from consultation.committees.queries.meetings import (
@@ -23,6 +24,7 @@ from consultation.committees.queries.meetings import (
     ballots_of,
     notes_of,
     presences_of,
+    reopenings_of,
     visible_meetings,
 )
 from consultation.committees.views.loading import Entered, entered
@@ -82,9 +84,11 @@ def meeting_page(place: Entered, row: Meeting) -> ResponseReturnValue:
         files=agenda_files(row),
         minutes=sum(item.minutes for item in agenda),
         presences=presences_of(row),
+        reopenings=reopenings_of(row),
         revisions=notes_of(row),
         lines=ballot_lines(place, ballots_of(row)),
         can_change=can_change,
+        can_reopen=can_reopen_meeting(row, place.standing),
         can_hold=can_hold_meeting(place.standing),
         can_note=can_take_notes(row, place.standing),
         can_remove_attachment=can_remove_attachment if can_change else _never,
