@@ -83,6 +83,11 @@ def statements_in(archive: Archive) -> Iterator[tuple[dict[str, Any], dict[str, 
             yield chapter, statement
 
 
+def is_sourced(statement: Mapping[str, Any]) -> bool:
+    """It rests on a contribution, or on what a committee asked."""
+    return bool(statement["citations"] or statement.get("opinions"))
+
+
 def sources_of(statement: Mapping[str, Any], corpus: Corpus) -> set[str]:
     """The contributions that a statement rests on."""
     return {
@@ -184,6 +189,7 @@ def public_form(archive: Archive) -> dict[str, Any]:
         "theme_count": len(archive["themes"]),
         "suggested": archive["suggested"],
         "samples": archive["samples"],
+        **({"opinions": archive["opinions"]} if archive.get("opinions") else {}),
         "chapters": [
             {
                 **{name: chapter[name] for name in ("key", "kind", "title", "note")},
@@ -192,6 +198,7 @@ def public_form(archive: Archive) -> dict[str, Any]:
                         **{name: each[name] for name in
                            ("key", "about", "pieces", "source_count")},
                         "verbatim_count": len(each["verbatims"]),
+                        **({"opinions": each["opinions"]} if each.get("opinions") else {}),
                     }
                     for each in chapter["statements"]
                 ],

@@ -14,6 +14,7 @@ from consultation.synthesis.archive import (
     corpus_in,
     counted,
     coverage_in,
+    is_sourced,
     positions_in,
     public_form,
     rows_of,
@@ -36,6 +37,8 @@ class Known:
     """The contributions that the pages show behind each statement, in order."""
     text: Mapping[str, Any] | None = None
     """What the pages show."""
+    opinions: Mapping[tuple[str, int], tuple[str, set[str]]] = field(default_factory=dict)
+    """By opinion and edition, its hash and the keys of its recommendations."""
 
 
 def differences(archive: Archive, sha256: str, known: Known | None = None) -> Iterator[str]:
@@ -77,9 +80,10 @@ def _links(archive: Archive, corpus: Corpus) -> Iterator[str]:
         if row["theme"] not in themes:
             yield f"coding {row['key']}: theme {row['theme']} is not in the codebook"
     for chapter, statement in statements_in(archive):
-        if not statement["citations"] and chapter["kind"] != METHOD:
+        if not is_sourced(statement) and chapter["kind"] != METHOD:
             yield f"statement {statement['key']}: it rests on nothing"
         yield from _links_of(statement, corpus)
+        yield from _opinions_of(statement, archive.get("opinions", {}))
 
 
 def _links_of(statement: Mapping[str, Any], corpus: Corpus) -> Iterator[str]:
@@ -92,6 +96,33 @@ def _links_of(statement: Mapping[str, Any], corpus: Corpus) -> Iterator[str]:
             yield f"{where}: verbatim of {each['contribution']}, which is not in the list"
 
 
+def _opinions_of(statement: Mapping[str, Any], opinions: Mapping[str, Any]) -> Iterator[str]:
+    for each in statement.get("opinions", ()):
+        found = opinions.get(each["opinion"])
+        if found is None or found["edition"] != each["edition"]:
+            yield (
+                f"statement {statement['key']}: opinion {each['opinion']}, edition "
+                f"{each['edition']}, is not in the list"
+            )
+
+
+def _known_opinions(archive: Archive, known: Known) -> Iterator[str]:
+    for key, held in archive.get("opinions", {}).items():
+        sha256, _blocks = known.opinions.get((key, held["edition"]), ("", set()))
+        if not sha256:
+            yield f"opinion {key}: edition {held['edition']} is not stored"
+        elif sha256 != held["sha256"]:
+            yield f"opinion {key}: its text is not the one that was cited"
+    for _chapter, statement in statements_in(archive):
+        for each in statement.get("opinions", ()):
+            _sha256, blocks = known.opinions.get((each["opinion"], each["edition"]), ("", set()))
+            if each["recommendation"] and each["recommendation"] not in blocks:
+                yield (
+                    f"statement {statement['key']}: recommendation {each['recommendation']} is "
+                    "not in the opinion"
+                )
+
+
 def _stored(archive: Archive, corpus: Corpus, known: Known) -> Iterator[str]:
     if known.text is not None and known.text != public_form(archive):
         yield "pages: they show another text than the archive's"
@@ -101,6 +132,7 @@ def _stored(archive: Archive, corpus: Corpus, known: Known) -> Iterator[str]:
             yield f"contribution {row['key']}: revision {row['revision']} is not stored"
         elif found != row["fingerprint"]:
             yield f"contribution {row['key']}: its text is not the one that was read"
+    yield from _known_opinions(archive, known)
     for _chapter, statement in statements_in(archive):
         cited = [
             corpus.codings[key].contribution

@@ -18,8 +18,9 @@ from consultation.committees.models.opinion import (
     OpinionEdition,
     OpinionRevision,
 )
-from consultation.committees.models.people import Committee, CommitteeLink
+from consultation.committees.models.people import Committee
 from consultation.committees.queries.editions import edition_of
+from consultation.committees.queries.linked import of_its_committee
 from consultation.consultations.models import Consultation
 from consultation.core.db import session
 
@@ -41,17 +42,6 @@ STOOD = (
     .subquery("stood")
 )
 """The revision of each block that the last edition holds."""
-
-
-def of_its_committee(consultation_id: int) -> ColumnElement[bool]:
-    """The opinion of a committee that everybody knows, and that is linked to the consultation."""
-    return Opinion.committee_id.in_(
-        select(CommitteeLink.committee_id)
-        .join(Committee, Committee.id == CommitteeLink.committee_id)
-        .where(
-            CommitteeLink.consultation_id == consultation_id, Committee.announced_at.is_not(None)
-        )
-    )
 
 
 def recommendation_words() -> ColumnElement[bool]:

@@ -118,7 +118,7 @@ def edition(viewer: User | None, slug: str, number: int) -> ResponseReturnValue:
 def _page(found: Published, viewer: User | None) -> ResponseReturnValue:
     row = found.edition
     pages = pages_of(found.archive)
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", page_with(pages, request.args.get("passage", "")), type=int)
     if not 1 <= page <= len(pages):
         abort(404)
 
@@ -134,6 +134,12 @@ def _page(found: Published, viewer: User | None) -> ResponseReturnValue:
 
     key = ("opinion", row.id, found.committee.id, found.committee.revision, page)
     return render() if viewer else shared(key, render)
+
+
+def page_with(pages: list[list[Passage]], key: str) -> int:
+    """The page where that passage stands; the first without it."""
+    keys = [{each.key for each in page} for page in pages]
+    return next((number for number, held in enumerate(keys, 1) if key in held), 1)
 
 
 def edition_page(committee: Committee, archive: Archive, page: int) -> dict[str, object]:

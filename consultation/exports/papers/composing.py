@@ -121,6 +121,7 @@ def _note(statement: Statement) -> Words:
     numbers = statement.sources
     words = [Run(f"{legend}. ") for legend in statement.legends]
     if not numbers:
+        words += _opinions(statement)
         return (Footnote(tuple(words)),) if words else ()
     words += [Run(_n("Source : contribution n° ", "Sources : contributions n° ", len(numbers)))]
     for place, number in enumerate(numbers[:MOST_NAMED]):
@@ -128,7 +129,18 @@ def _note(statement: Statement) -> Words:
         words.append(Run(str(number), href=f"#c-{number}"))
     more = len(numbers) - MOST_NAMED
     words.append(Run(_n(" et %(num)s autre.", " et %(num)s autres.", more) if more > 0 else "."))
-    return (Footnote(tuple(words)),)
+    return (Footnote((*words, *_opinions(statement))),)
+
+
+def _opinions(statement: Statement) -> Iterable[Run]:
+    """What committees asked, apart from the contributions."""
+    for each in statement.opinions:
+        title = "" if each.title == each.name else each.title
+        edition = _("édition %(number)s", number=each.edition)
+        where = ", ".join(filter(None, (title, each.committee, edition)))
+        yield Run(f" {_('Avis de comité :')} ")
+        yield Run(each.name, href=each.address)
+        yield Run(f" ({where}).")
 
 
 def annex(told: Told) -> list[Block]:

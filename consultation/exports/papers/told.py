@@ -30,6 +30,17 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """An opinion of a committee, or one of its recommendations, in an edition of it."""
+
+    name: str
+    title: str
+    committee: str
+    edition: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One statement, with the numbers of the contributions that it rests on."""
 
@@ -38,6 +49,8 @@ class Statement:
     quotes: Sequence[Quote] = ()
     legends: Sequence[str] = ()
     """What each of its counts is counted among."""
+    opinions: Sequence["Opinion"] = ()
+    """What committees asked, apart from contributions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,17 @@ from consultation.consultations.models import Category, Consultation, Participan
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.db import session
 from consultation.core.i18n import _
+from consultation.core.links import absolute
 from consultation.documents.models import Heading, Passage, Version
 from consultation.exports.asked import fingerprint_of
-from consultation.exports.papers.told import Chapter, Coverage, Quote, Source, Statement
+from consultation.exports.papers.told import (
+    Chapter,
+    Coverage,
+    Opinion,
+    Quote,
+    Source,
+    Statement,
+)
 from consultation.exports.queries.analysis import themes_given
 from consultation.exports.rows import Theme
 from consultation.publishing.blocks import Block, Paragraph, Run, plain
@@ -122,7 +130,19 @@ def _statement(
         sources.get(each["key"], ()),
         [Quote(quote.number, quote.words) for quote in quotes.get(each["key"], ())],
         [f"{words.strip()}\u00a0: {legend}" for words, legend in pieces if legend],
+        [_opinion(asked) for asked in each.get("opinions", ())],
     )
+
+
+def _opinion(asked: Mapping[str, Any]) -> Opinion:
+    key = asked["recommendation"]
+    return Opinion(
+        asked["name"], asked["title"], asked["committee"], asked["edition"],
+        absolute(
+            "committees.edition", slug=asked["slug"], number=asked["edition"],
+            passage=key or None, _anchor=f"b-{key}" if key else None,
+        ),
+    )  # fmt: skip
 
 
 def _draft_sources(synthesis: Synthesis) -> tuple[dict[str, list[int]], dict[str, list[Quoted]]]:

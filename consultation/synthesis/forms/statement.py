@@ -1,6 +1,6 @@
 """What the page of a statement sends: one form, so that nothing typed is lost by another act."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from consultation.core.errors import DomainError
@@ -59,6 +59,8 @@ class Sent:
     words: str
     picker: Picker
     search: Search
+    opinions: tuple[str, ...] = ()
+    """References of opinions and recommendations that are ticked."""
 
     @property
     def act(self) -> tuple[str, str]:
@@ -75,7 +77,7 @@ class Sent:
         return replace(self, text=text[: self.caret] + token + text[self.caret :])
 
 
-def sent(form: Mapping[str, str], codings: list[str]) -> Sent:
+def sent(form: Mapping[str, str], codings: list[str], opinions: Sequence[str] = ()) -> Sent:
     """What a request brings."""
     picked = {
         name: form.get(f"f_{name}", "")[:LONGEST_WORDS]
@@ -84,7 +86,7 @@ def sent(form: Mapping[str, str], codings: list[str]) -> Sent:
     return Sent(
         form.get("text", ""), _number(form.get("base", "")), form.get("do", "save"),
         _number(form.get("caret", ""), missing=-1), tuple(codings), form.get("words", ""),
-        Picker(**picked), search_of(form),
+        Picker(**picked), search_of(form), tuple(opinions),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from consultation.synthesis.models.coding import (
 )
 from consultation.synthesis.models.doubles import DoubleReading, DoubleSample, DoubleSettlement
 from consultation.synthesis.models.groupings import OpinionGrouping
+from consultation.synthesis.models.opinions import OpinionCitation
 from consultation.synthesis.models.proposals import ProposalSearch, ThemeProposal
 from consultation.synthesis.models.telling import SynthesisTelling
 from consultation.synthesis.models.writing import (
@@ -27,7 +28,8 @@ from consultation.synthesis.models.writing import (
 
 __all__ = [
     "CampaignCoding", "Chapter", "Citation", "Codebook", "Coding", "DoubleReading", "DoubleSample",
-    "DoubleSettlement", "Edition", "EditionSource", "OpinionGrouping", "ProposalSearch", "Reading",
-    "ReadingNote", "SavedView", "Statement", "StatementVersion", "Synthesis", "SynthesisChange",
-    "SynthesisTelling", "Theme", "ThemeChange", "ThemeProposal", "ThemeSuggestion", "Verbatim",
+    "DoubleSettlement", "Edition", "EditionSource", "OpinionCitation", "OpinionGrouping",
+    "ProposalSearch", "Reading", "ReadingNote", "SavedView", "Statement", "StatementVersion",
+    "Synthesis", "SynthesisChange", "SynthesisTelling", "Theme", "ThemeChange", "ThemeProposal",
+    "ThemeSuggestion", "Verbatim",
 ]  # fmt: skip

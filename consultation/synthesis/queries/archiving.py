@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
+from consultation.committees.queries.linked import last_editions
 from consultation.consultations.models import Category, Consultation
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.clock import now
@@ -25,8 +26,10 @@ from consultation.synthesis.models import (
     Verbatim,
 )
 from consultation.synthesis.models.coding import Origin
+from consultation.synthesis.opinions import Asked
 from consultation.synthesis.queries.codebook import revision_of_codebook
 from consultation.synthesis.queries.corpus import said_in, vocabulary_of
+from consultation.synthesis.queries.opinions import citable, refs_of
 from consultation.synthesis.queries.outline import Part, outline_of
 from consultation.synthesis.queries.writing import section_titles
 
@@ -41,6 +44,10 @@ def material_of(consultation: Consultation, synthesis: Synthesis) -> Archive:
     inputs = _inputs(consultation.id, until or 0)
     codings = _codings(consultation.id, {row[0] for row in inputs})
     names = vocabulary_of(consultation.id)
+    chapters = _chapters(
+        outline_of(synthesis), {row[0] for row in codings}, {row[0] for row in inputs},
+        citable(consultation),
+    )  # fmt: skip
     return {
         "form": FORM,
         "consultation": consultation.key,
@@ -68,8 +75,8 @@ def material_of(consultation: Consultation, synthesis: Synthesis) -> Archive:
         "suggested": suggested_in(codings),
         "inputs": inputs,
         "codings": codings,
-        "chapters": _chapters(outline_of(synthesis), {row[0] for row in codings},
-                              {row[0] for row in inputs}),
+        "chapters": chapters,
+        **_opinions(consultation.id, chapters),
     }  # fmt: skip
 
 
@@ -182,11 +189,36 @@ def suggested_in(codings: Rows) -> list[int]:
     return [accepted, accepted + sum(row[-1] == Origin.CORRECTED.value for row in codings)]
 
 
-def _chapters(parts: Sequence[Part], codings: set[str], inputs: set[str]) -> list[dict[str, Any]]:
+def _opinions(consultation_id: int, chapters: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The editions of the opinions that are cited, with their hashes; nothing where none is."""
+    cited = {
+        each["opinion"]
+        for chapter in chapters
+        for statement in chapter["statements"]
+        for each in statement.get("opinions", ())
+    }
+    if not cited:
+        return {}
+    return {
+        "opinions": {
+            each.key: {
+                "title": each.archive.title, "committee": each.committee, "slug": each.slug,
+                "edition": each.number, "sha256": each.sha256,
+            }
+            for each in last_editions(consultation_id)
+            if each.key in cited
+        }
+    }  # fmt: skip
+
+
+def _chapters(
+    parts: Sequence[Part], codings: set[str], inputs: set[str], asked: Mapping[str, Asked]
+) -> list[dict[str, Any]]:
     lines = [line for part in parts for line in part.lines]
     ids = [line.statement.id for line in lines]
     cited, quoted = _citations(ids, codings), _verbatims(ids, inputs)
     sections = section_titles([line.statement for line in lines])
+    opinions = refs_of(ids) if asked else {}
     return [
         {
             "key": part.chapter.key, "kind": part.chapter.kind.value, "title": part.title,
@@ -198,12 +230,19 @@ def _chapters(parts: Sequence[Part], codings: set[str], inputs: set[str]) -> lis
                     "about": sections.get(line.statement.section_id or 0, ""),
                     "citations": cited.get(line.statement.id, []),
                     "verbatims": quoted.get(line.statement.id, []),
+                    **_asked(opinions.get(line.statement.id, ()), asked),
                 }
                 for line in part.lines
             ],
         }
         for part in parts
     ]  # fmt: skip
+
+
+def _asked(refs: Sequence[str], asked: Mapping[str, Asked]) -> dict[str, Any]:
+    """What committees ask, in the last edition of their opinion; what is not in it is left out."""
+    found = [asked[ref].form() for ref in refs if ref in asked]
+    return {"opinions": found} if found else {}
 
 
 def _citations(ids: Sequence[int], codings: set[str]) -> dict[int, list[str]]:

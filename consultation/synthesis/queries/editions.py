@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import undefer
 
 from consultation.accounts.models import User
+from consultation.committees.queries.linked import editions_named
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.db import session
@@ -171,8 +172,19 @@ def known_of(consultation: Consultation, edition: Edition) -> Known:
     for statement_key, key in rows:
         sources.setdefault(statement_key, []).append(key)
     return Known(
-        {(key, number): value for key, number, value in fingerprints}, sources, edition.text
-    )
+        {(key, number): value for key, number, value in fingerprints}, sources, edition.text,
+        _opinions_known(edition),
+    )  # fmt: skip
+
+
+def _opinions_known(edition: Edition) -> dict[tuple[str, int], tuple[str, set[str]]]:
+    keys = list(edition.text.get("opinions", ()))
+    if not keys:
+        return {}
+    return {
+        named: (sha256, {each.key for each in archive.passages if each.is_recommendation})
+        for named, (sha256, archive) in editions_named(keys).items()
+    }
 
 
 def publisher_of(edition: Edition) -> str:

@@ -21,6 +21,7 @@ from consultation.synthesis.models import (
     Verbatim,
 )
 from consultation.synthesis.models.writing import ChapterKind, Outline
+from consultation.synthesis.queries.opinions import opinion_count
 
 REQUIRED = (
     ChapterKind.CITED_ONCE, ChapterKind.OBJECTIONS, ChapterKind.OUT_OF_SCOPE, ChapterKind.METHOD,
@@ -39,6 +40,13 @@ class Line:
     source_count: int
     """Contributions cited by codings that stand; those taken from the public are not counted."""
     verbatim_count: int
+    opinion_count: int = 0
+    """Opinions of committees and their recommendations, apart from contributions."""
+
+    @property
+    def is_sourced(self) -> bool:
+        """It rests on something."""
+        return bool(self.source_count or self.opinion_count)
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ def outline_of(synthesis: Synthesis) -> list[Part]:
 
 def _lines(chapter_ids: Sequence[int]) -> dict[int, list[Line]]:
     rows = session.execute(
-        select(Statement, StatementVersion, User.display_name)
+        select(Statement, StatementVersion, User.display_name, opinion_count())
         .join(
             StatementVersion,
             (StatementVersion.statement_id == Statement.id)
@@ -110,13 +118,14 @@ def _lines(chapter_ids: Sequence[int]) -> dict[int, list[Line]]:
         .where(Statement.chapter_id.in_(chapter_ids), Statement.removed_at.is_(None))
         .order_by(Statement.position, Statement.id)
     ).all()
-    ids = [statement.id for statement, _version, _writer in rows]
+    ids = [row[0].id for row in rows]
     cited, quoted = cited_counts(ids), _quoted_counts(ids)
     found: dict[int, list[Line]] = {}
-    for statement, version, writer in rows:
+    for statement, version, writer, asked in rows:
         line = Line(
-            statement, version, writer, cited.get(statement.id, 0), quoted.get(statement.id, 0)
-        )
+            statement, version, writer, cited.get(statement.id, 0), quoted.get(statement.id, 0),
+            asked,
+        )  # fmt: skip
         found.setdefault(statement.chapter_id, []).append(line)
     return found
 

@@ -28,7 +28,7 @@ def cite(
     """The statement rests on these codings too; how many are new. Those cited already stay so."""
     require(can_code(roles_of(actor, consultation.id)))
     with transaction() as current:
-        _held(statement)
+        hold(statement)
         ids = set(
             current.scalars(
                 select(Coding.id)
@@ -59,7 +59,7 @@ def uncite(
     """It rests on them no more; what is quoted from them stays quoted."""
     require(can_code(roles_of(actor, consultation.id)))
     with transaction() as current:
-        _held(statement)
+        hold(statement)
         codings = select(Coding.id).where(
             Coding.consultation_id == consultation.id, Coding.key.in_(list(keys)[:AT_ONCE])
         )
@@ -80,7 +80,7 @@ def quote(
     """
     require(can_code(roles_of(actor, consultation.id)))
     with transaction() as current:
-        _held(statement)
+        hold(statement)
         coding = _coding(consultation, coding_key)
         field, start, end, revision = _where(coding, words)
         count = current.scalar(
@@ -111,7 +111,7 @@ def unquote(
     """Quote these words no more; the statement still rests on their contribution."""
     require(can_code(roles_of(actor, consultation.id)))
     with transaction() as current:
-        _held(statement)
+        hold(statement)
         current.execute(
             delete(Verbatim).where(
                 Verbatim.statement_id == statement.id, Verbatim.key == verbatim_key
@@ -119,7 +119,8 @@ def unquote(
         )
 
 
-def _held(statement: Statement) -> None:
+def hold(statement: Statement) -> None:
+    """Lock a statement that stands; NotFoundError of one that was removed."""
     lock(statement)
     if statement.removed_at is not None:
         raise NotFoundError(_("Cet énoncé a été retiré."))

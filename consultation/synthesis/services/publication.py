@@ -18,6 +18,7 @@ from consultation.core.text import is_blank, tidy
 from consultation.synthesis.archive import (
     Archive,
     completed,
+    is_sourced,
     public_form,
     rows_of,
     sha256_of,
@@ -60,7 +61,7 @@ def faults_of(parts: Sequence[Part]) -> list[Fault]:
         for part in parts
         if part.needs_sources
         for line in part.lines
-        if not line.source_count
+        if not line.is_sourced
     ]  # fmt: skip
     found += [
         Fault(
@@ -126,7 +127,7 @@ def publish(consultation: Consultation, note: str, *, actor: User) -> Edition:
 def _refuse_unsourced(archive: Archive) -> None:
     """Once more, on what is frozen: a source may have gone while the page was read."""
     bare = sum(
-        not statement["citations"]
+        not is_sourced(statement)
         for chapter, statement in statements_in(archive)
         if chapter["kind"] != "method"
     )

@@ -25,8 +25,10 @@ from consultation.synthesis.forms.statement import (
     sent,
 )
 from consultation.synthesis.models import Chapter, Statement
+from consultation.synthesis.opinions import matching
 from consultation.synthesis.phrasing import Piece, legend
 from consultation.synthesis.queries.corpus import vocabulary_of
+from consultation.synthesis.queries.opinions import citable, refs_of
 from consultation.synthesis.queries.outline import (
     cited_counts,
     cited_keys,
@@ -36,6 +38,7 @@ from consultation.synthesis.queries.outline import (
 from consultation.synthesis.queries.sources import candidates, cited_by, verbatims_of
 from consultation.synthesis.queries.writing import counted_among, read
 from consultation.synthesis.services.citing import cite, quote, uncite, unquote
+from consultation.synthesis.services.opinions import cite_opinions, uncite_opinion
 from consultation.synthesis.services.writing import WrittenMeanwhileError, restore, write
 from consultation.synthesis.views import bp
 from consultation.synthesis.views.loading import Desk, coders_desk, desk_of
@@ -61,7 +64,7 @@ def write_statement(person: User, slug: str, key: str) -> ResponseReturnValue:
     desk = coders_desk(person, slug)
     found, chapter = statement_of(desk, key)
     vocabulary = vocabulary_of(desk.consultation.id)
-    given = sent(request.form, request.form.getlist("coding"))
+    given = sent(request.form, request.form.getlist("coding"), request.form.getlist("avis"))
     try:
         if given.act[0] == "save":
             write(desk.consultation, found, given.text, actor=person, base=given.base)
@@ -87,6 +90,8 @@ def _act(desk: Desk, found: Statement, given: Sent, vocabulary: Vocabulary, pers
         cite(row, found, given.codings, actor=person)
     elif act == "uncite":
         uncite(row, found, [key], actor=person)
+    elif act in {"cite_opinions", "uncite_opinion"}:
+        _on_opinions(desk, found, given, person)
     elif act == "quote":
         quote(row, found, key, actor=person, words=given.words)
         return replace(given, words="")
@@ -95,6 +100,14 @@ def _act(desk: Desk, found: Statement, given: Sent, vocabulary: Vocabulary, pers
     elif act == "preview":
         kept(given.text, vocabulary)
     return given
+
+
+def _on_opinions(desk: Desk, found: Statement, given: Sent, person: User) -> None:
+    act, ref = given.act
+    if act == "cite_opinions":
+        cite_opinions(desk.consultation, found, given.opinions, actor=person)
+    else:
+        uncite_opinion(desk.consultation, found, ref, actor=person)
 
 
 def _again(desk: Desk, key: str, given: Sent, vocabulary: Vocabulary, error: DomainError) -> str:
@@ -134,6 +147,8 @@ def _page(
     after = request.values.get("apres", "")
     count = cited_counts([found.id]).get(found.id, 0)
     source, pieces = _preview(desk, found, given.text, vocabulary)
+    asked = citable(consultation)
+    refs = refs_of([found.id]).get(found.id, []) if asked else []
     return render_template(
         "synthesis/statement.html",
         consultation=consultation, is_coder=desk.is_coder, statement=found, chapter=chapter,
@@ -143,6 +158,8 @@ def _page(
         cited=cited_by(found, request.values.get("citees", "")),
         quoted=verbatims_of([found.id]).get(found.id, ()),
         results=candidates(consultation.id, found, given.search, after),
+        opinions=[(ref, asked.get(ref)) for ref in refs],
+        citable=[each for each in matching(asked, given.search.mots) if each.ref not in refs],
         vocabulary=vocabulary, places=places_of(consultation.id), words=words,
         measures=measures(), stances=list(STANCES), back=chapter_address(desk, chapter),
     )  # fmt: skip
