@@ -1,8 +1,10 @@
 """`consultation serve` and `consultation work`, as an operator's machine starts and stops them."""
 
+import gc
 import http.client
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from sqlalchemy import select
 
 from consultation.core import mail
 from consultation.core.db import session, transaction
-from consultation.serving import STOP_SECONDS, is_free
+from consultation.serving import COLLECTED_AFTER, STOP_SECONDS, Server, is_free
 from tests.support.live import command, environment, free_port, wait_for
 
 DEPLOYED = Path(__file__).parents[1] / "deploy/gunicorn.conf.py"
@@ -121,3 +123,15 @@ def test_a_setting_that_makes_no_sense_is_refused_in_one_sentence(
     assert process.returncode == 2
     assert said.startswith("CONSULTATION_BASE_URL is 'nowhere'")
     assert len(said.splitlines()) == 1
+
+
+def test_a_server_looks_no_more_for_garbage_in_what_was_there_when_it_began(app: Flask) -> None:
+    before, switching = gc.get_threshold(), sys.getswitchinterval()
+    try:
+        Server(lambda: app, {}, None).load()
+        assert gc.get_freeze_count() > COLLECTED_AFTER
+        assert gc.get_threshold()[0] == COLLECTED_AFTER
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+        sys.setswitchinterval(switching)

@@ -1,7 +1,10 @@
 """Stakeholder categories: each consultation has its list; default names are translated."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from consultation.consultations.models import Category
-from consultation.core.i18n import _
+from consultation.core.i18n import _, current_language
 
 DEFAULT_CODES = (
     "public",
@@ -17,6 +20,11 @@ DEFAULT_CODES = (
 
 def default_label(code: str) -> str:
     """A default category's name, in the language of the page."""
+    return _default_labels(current_language())[code]
+
+
+@cache
+def _default_labels(_language: str) -> Mapping[str, str]:
     return {
         "public": _("Grand public"),
         "patients": _("Patients et proches"),
@@ -26,7 +34,7 @@ def default_label(code: str) -> str:
         "associations": _("Associations"),
         "institutions": _("Institutions publiques"),
         "other": _("Autre"),
-    }[code]
+    }
 
 
 def label(code: str | None, given: str | None) -> str:

@@ -33,12 +33,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
+    Mapper,
     Session,
     mapped_column,
     object_mapper,
     scoped_session,
     sessionmaker,
 )
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import TypeDecorator
 
 from consultation.core.turns import write_turn
@@ -224,9 +226,25 @@ def lock(row: T) -> T:
     What was loaded around it stays. Whoever writes a row that refers to it does not wait for it, as
     for an UPDATE: PostgreSQL asks for what a row refers to when it is written, in no order of ours.
     """
-    columns = [column.key for column in object_mapper(row).column_attrs]
-    session().refresh(row, columns, with_for_update={"key_share": True})
+    current = session()
+    current.flush()
+    mapper = object_mapper(row)
+    which = zip(mapper.primary_key, mapper.primary_key_from_instance(row), strict=True)
+    given = {str(column.key): value for column, value in which}
+    found = current.connection().execute(_locked(mapper), given)
+    known = row.__dict__
+    for name, value in found.mappings().one().items():
+        if name not in known or known[name] != value:
+            set_committed_value(row, name, value)
     return row
+
+
+@cache
+def _locked(mapper: Mapper[Any]) -> Executable:
+    """Built once, and not as objects: every act begins with it, in its turn to write."""
+    columns = (prop.columns[0].label(prop.key) for prop in mapper.column_attrs)
+    same = (column == bindparam(str(column.key)) for column in mapper.primary_key)
+    return select(*columns).where(*same).with_for_update(key_share=True)
 
 
 def hold(table: type[Base], row_id: int) -> None:
@@ -256,22 +274,6 @@ def insert_missing(table: type[B], **values: Any) -> B | None:
     statement = build(table).values(**values).on_conflict_do_nothing().returning(table)
     made: B | None = current.scalars(statement).one_or_none()
     return made
-
-
-def number_after_given_ids(table: type[Base]) -> None:
-    """Rows of `table` were inserted with ids of their own: PostgreSQL counts on from them.
-
-    SQLite looks at the greatest id by itself.
-    """
-    current = session()
-    if current.get_bind().dialect.name == "postgresql":
-        name = table.__tablename__
-        current.execute(
-            text(
-                f"select setval(pg_get_serial_sequence('{name}', 'id'), "  # noqa: S608  # our name
-                f'(select max(id) from "{name}"))'
-            )
-        )
 
 
 def hold_named_lock(number: int) -> None:

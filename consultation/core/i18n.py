@@ -8,7 +8,7 @@ every `url_for` of an English page gives an English address.
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +33,19 @@ DEFAULT_LANGUAGE = "fr"
 TIME_ZONE = "Europe/Paris"
 _forced: ContextVar[str] = ContextVar("forced language", default="")
 """What `in_language` asks for; empty for the page's."""
+_asked: ContextVar[str] = ContextVar("language of the address", default="")
+"""The page's while its request is answered: every text asks it, hundreds of times a page."""
 
 
 def _(text: str, **values: object) -> str:
     """`text` in the language of the page, `%(name)s` filled in."""
-    words = catalogue(current_language()).gettext(text)
+    words = _words(current_language(), text)
     return words % values if values else words
+
+
+@lru_cache(maxsize=8192)
+def _words(language: str, text: str) -> str:
+    return catalogue(language).gettext(text)
 
 
 @pass_eval_context
@@ -84,11 +91,16 @@ class EnglishPrefix:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        language = DEFAULT_LANGUAGE
         if path == "/en" or path.startswith("/en/"):
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
             environ["PATH_INFO"] = path[3:] or "/"
-            environ["consultation.language"] = "en"
-        return self.app(environ, start_response)
+            environ["consultation.language"] = language = "en"
+        before = _asked.set(language)
+        try:
+            return self.app(environ, start_response)
+        finally:
+            _asked.reset(before)
 
 
 class CatalogueDomain(Domain):  # type: ignore[misc]  # an untyped library
@@ -149,11 +161,8 @@ def page_language() -> str:
 
 
 def current_language() -> str:
-    """The language being written now: the page's, or the one forced for a mail.
-
-    Every text asks it: a hundred times a page.
-    """
-    return _forced.get() or page_language()
+    """The language being written now: the page's, or the one forced for a mail."""
+    return _forced.get() or _asked.get() or page_language()
 
 
 def in_language(language: str) -> AbstractContextManager[None]:

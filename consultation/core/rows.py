@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, insert, update
+from sqlalchemy import Executable, bindparam, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper, make_transient_to_detached, object_mapper
 from sqlalchemy.orm.attributes import set_committed_value
@@ -40,6 +40,26 @@ def insert_if_missing(table: type[Base], **values: Any) -> bool:
     current = session()
     statement = _insertion_if_missing(table, current.get_bind().dialect.name)
     return current.connection().execute(statement, values).one_or_none() is not None
+
+
+def change_alone(row: Base, **values: Any) -> None:
+    """Write these columns of `row` now; the session has nothing of them left to write.
+
+    As `insert_alone`, for what many people do at once. The row is held.
+    """
+    mapper = object_mapper(row)
+    which = zip(mapper.primary_key, mapper.primary_key_from_instance(row), strict=True)
+    given = {f"is_{column.key}": value for column, value in which}
+    session().connection().execute(_change(type(row), tuple(values)), {**given, **values})
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+@cache
+def _change(table: type[Base], names: tuple[str, ...]) -> Executable:
+    keys = class_mapper(table).primary_key
+    same = (column == bindparam(f"is_{column.key}") for column in keys)
+    return update(table).where(*same).values({name: bindparam(name) for name in names})
 
 
 @cache
@@ -87,3 +107,19 @@ def _addition(
         )
         .returning(columns["id"])
     )
+
+
+def number_after_given_ids(table: type[Base]) -> None:
+    """Rows of `table` were inserted with ids of their own: PostgreSQL counts on from them.
+
+    SQLite looks at the greatest id by itself.
+    """
+    current = session()
+    if current.get_bind().dialect.name == "postgresql":
+        name = table.__tablename__
+        current.execute(
+            text(
+                f"select setval(pg_get_serial_sequence('{name}', 'id'), "  # noqa: S608  # our name
+                f'(select max(id) from "{name}"))'
+            )
+        )

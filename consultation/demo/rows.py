@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from consultation.core.db import Base, number_after_given_ids
+from consultation.core.db import Base
+from consultation.core.rows import number_after_given_ids
 
 
 def insert_all(session: Any, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:

@@ -1,8 +1,11 @@
 """The statement of reasons as it is drafted: what was decided, on what rule, on which facts."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from consultation.consultations.charter import Clause
 from consultation.contributions.models import Contribution, ContributionState
-from consultation.core.i18n import _, _n, in_language
+from consultation.core.i18n import _, _n, current_language, in_language
 from consultation.core.templating import moment
 from consultation.moderation.judging import Judgement, clause_of
 from consultation.moderation.models import Ground, Measure, Source
@@ -46,56 +49,47 @@ def what_is_decided(contribution: Contribution, judgement: Judgement) -> str:
             "pouvez toujours lire, et retirer ce que vous avez publié.",
             until=until,
         )
-    return plain_measures(contribution)[judgement.measure]
+    return _plain_measures(current_language())[judgement.measure] % {"number": number}
 
 
-def plain_measures(contribution: Contribution) -> dict[Measure, str]:
+@cache
+def _plain_measures(_language: str) -> Mapping[Measure, str]:
     """What is decided, for each measure that says nothing else."""
-    number = contribution.number
     return {
         Measure.KEEP: _(
-            "Votre contribution n° %(number)s est publiée, telle que vous l’avez écrite.",
-            number=number,
+            "Votre contribution n° %(number)s est publiée, telle que vous l’avez écrite."
         ),
         Measure.REFUSE: _(
             "Votre contribution n° %(number)s n’est pas publiée. Elle reste lisible par vous, et "
-            "vous pouvez la corriger tant que la consultation est ouverte : elle sera relue.",
-            number=number,
+            "vous pouvez la corriger tant que la consultation est ouverte : elle sera relue."
         ),
         Measure.HIDE: _(
             "Votre contribution n° %(number)s n’est plus publiée. Elle reste lisible par vous, et "
-            "vous pouvez la corriger tant que la consultation est ouverte : elle sera relue.",
-            number=number,
+            "vous pouvez la corriger tant que la consultation est ouverte : elle sera relue."
         ),
         Measure.RESTORE: _(
-            "Votre contribution n° %(number)s est de nouveau publiée, telle que vous l’avez "
-            "écrite.",
-            number=number,
+            "Votre contribution n° %(number)s est de nouveau publiée, telle que vous l’avez écrite."
         ),
         Measure.MOVE: _(
             "Votre contribution n° %(number)s est déplacée là où elle sera mieux lue. Son texte, "
-            "sa date, ses votes et ses réponses n’ont pas changé.",
-            number=number,
+            "sa date, ses votes et ses réponses n’ont pas changé."
         ),
         Measure.CLOSE_THREAD: _(
-            "Le fil de votre contribution n° %(number)s est fermé : on le lit, on n’y répond plus.",
-            number=number,
+            "Le fil de votre contribution n° %(number)s est fermé : on le lit, on n’y répond plus."
         ),
         Measure.REOPEN_THREAD: _(
             "Le fil de votre contribution n° %(number)s est rouvert : on peut de nouveau y "
-            "répondre.",
-            number=number,
+            "répondre."
         ),
         Measure.WARN: _(
             "Votre contribution n° %(number)s appelle un avertissement. Ce qui est publié ne "
-            "change pas.",
-            number=number,
+            "change pas."
         ),
         Measure.LIFT_SUSPENSION: _(
             "Votre suspension est levée : vous pouvez de nouveau écrire et voter dans cette "
             "consultation."
         ),
-    }  # fmt: skip
+    }
 
 
 def rule_applied(contribution: Contribution, judgement: Judgement) -> str:

@@ -11,8 +11,9 @@ from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, Revision
 from consultation.contributions.ranking import RANKS
 from consultation.core.clock import now
-from consultation.core.db import number_after_given_ids, session, transaction
+from consultation.core.db import session, transaction
 from consultation.core.keys import new_key
+from consultation.core.rows import number_after_given_ids
 from consultation.moderation.models import Decision
 from consultation.screening.signals import Signal, SignalKind, SignalSpan
 from tests.contributions.steps import Parc, say

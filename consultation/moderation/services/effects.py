@@ -20,6 +20,7 @@ from consultation.core.clock import now
 from consultation.core.db import lock, session
 from consultation.core.errors import DomainError, NotFoundError, require
 from consultation.core.i18n import _
+from consultation.core.rows import change_alone
 from consultation.documents.models import Paragraph
 from consultation.moderation.judging import Judgement
 from consultation.moderation.models import Decision, Ground, Measure
@@ -80,8 +81,8 @@ def apply(contribution: Contribution, judgement: Judgement, decision: Decision) 
             raise DomainError(_("Cette personne n’est pas suspendue."))
         contribution.author.suspended_until = None
         contribution.author.suspended_for = ""
-    if is_examined(contribution, measure):
-        contribution.review_since = None
+    if is_examined(contribution, measure) and contribution.review_since is not None:
+        change_alone(contribution, review_since=None)
 
 
 def _on_text(contribution: Contribution, judgement: Judgement, decision: Decision) -> None:

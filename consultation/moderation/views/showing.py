@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from consultation.consultations.charter import Clause
 from consultation.consultations.permissions import is_suspended
@@ -84,6 +84,11 @@ def _verbs(_language: str) -> Mapping[Measure, str]:
 @bp.app_template_global("measure_noun")
 def measure_noun(measure: Measure) -> str:
     """What was decided, in a word or two."""
+    return _nouns(current_language())[measure]
+
+
+@cache
+def _nouns(_language: str) -> Mapping[Measure, str]:
     return {
         Measure.KEEP: _("publiée"),
         Measure.MASK: _("masquée en partie"),
@@ -96,7 +101,7 @@ def measure_noun(measure: Measure) -> str:
         Measure.REOPEN_THREAD: _("fil rouvert"),
         Measure.SUSPEND: _("personne suspendue"),
         Measure.LIFT_SUSPENSION: _("suspension levée"),
-    }[measure]
+    }
 
 
 def done_words(measure: Measure, number: int) -> str:
@@ -125,14 +130,8 @@ class Letter:
 
     contribution: Contribution
 
-    @cached_property
-    def _plain(self) -> dict[Measure, str]:
-        return letters.plain_measures(self.contribution)
-
     def begins(self, measure: Measure, count: int = 1) -> str:
         """What is decided; `count` is how many passages would be masked."""
-        if measure in self._plain:
-            return self._plain[measure]
         spans = (SignalSpan("source", 0, 1, ""),) * count
         return letters.what_is_decided(self.contribution, Judgement(measure, spans=spans))
 
