@@ -7,23 +7,39 @@ from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from consultation.demo.plan import DEMO_PASSWORD, STAFF, StaffAccount
 from consultation.demo.setting import totp_secret
-from tests.support.chromium import LEAVING, WIDTHS, chromium, describe, too_wide, violations
+from tests.support.chromium import WIDTHS, chromium, describe, too_wide, violations
 from tests.support.live import Instance, instance
 from tests.support.small_site import small_site  # noqa: F401  # a fixture
+from tests.support.tabs import Tabs
 
 OpenPage = Callable[..., Page]
-PAIRS = ((1280, "light"), (375, "dark"), (320, "light"))
-EVERY_PAIR = tuple((width, theme) for width in WIDTHS for theme in ("light", "dark"))
+Look = tuple[int, str]
+Looks = tuple[Look, ...]
+LOOKS: Looks = ((320, "light"), (375, "dark"), (1280, "light"))
+EVERY_LOOK: Looks = tuple((width, theme) for width in WIDTHS for theme in ("light", "dark"))
+PATIENCE = 30_000
+"""How long a page may take, in milliseconds: on a busy machine nothing fails for being late."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`looks` walks once, narrow, and `check` sees each page at every look; `look` walks at each.
+
+    What a page shows once it is loaded follows the width by its style alone, but for the desk of
+    moderators: `tests/front/test_assets.py` says so. `--every-state` walks at each width and theme.
+    """
+    is_all = metafunc.config.getoption("--every-state")
+    pairs = EVERY_LOOK if is_all else LOOKS
+    names = [f"{width}-{theme}" for width, theme in pairs]
     if "look" in metafunc.fixturenames:
-        pairs = EVERY_PAIR if metafunc.config.getoption("--every-state") else PAIRS
-        metafunc.parametrize("look", pairs, ids=lambda pair: f"{pair[0]}-{pair[1]}")
+        metafunc.parametrize("look", pairs, ids=names)
+    if "looks" in metafunc.fixturenames:
+        each = [(pair,) for pair in EVERY_LOOK] if is_all else [LOOKS]
+        metafunc.parametrize("looks", each, ids=names if is_all else ["looks"])
 
 
 @pytest.fixture(scope="session")
@@ -45,31 +61,38 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """Its tabs."""
+    return Tabs(browser)
+
+
 @pytest.fixture
-def open_page(site: Instance, browser: Browser) -> Iterator[OpenPage]:
+def open_page(site: Instance, tabs: Tabs) -> Iterator[OpenPage]:
     """Open pages as a new person each time: width, theme, with script or without."""
-    contexts = []
+    opened: list[Page] = []
 
     def new(width: int = 1280, theme: str = "light", *, script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=site.url,
-            viewport={"width": width, "height": WIDTHS[width]},
-            color_scheme=theme,
-            java_script_enabled=script,
-            locale="fr-FR",
-        )
-        context.set_default_timeout(8_000)
-        context.add_init_script(LEAVING)
-        contexts.append(context)
-        return context.new_page()
+        page = tabs.open(site.url, has_script=script)
+        opened.append(page)
+        page.set_default_timeout(PATIENCE)
+        dress(page, (width, theme))
+        return page
 
     yield new
-    for context in contexts:
-        context.close()
+    for page in opened:
+        tabs.leave(page)
+
+
+def dress(page: Page, look: Look) -> None:
+    """Show it at that width and in that theme."""
+    width, theme = look
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
 
 
 _cookies: dict[str, list[Any]] = {}
-"""Of each person that was signed in already, by site and duty: a code is good once."""
+"""Of each duty that was signed in already on this worker's site: a code is good once."""
 
 
 def account_of(duty: str) -> StaffAccount:
@@ -81,13 +104,10 @@ def account_of(duty: str) -> StaffAccount:
 
 def sign_in(page: Page, duty: str) -> None:
     """Be a person of the demo, second factor included."""
-    page.goto("/")
-    known = f"{page.url} {duty}"
-    if known not in _cookies:
+    if duty not in _cookies:
         _sign_in(page, duty)
-        _cookies[known] = page.context.cookies()
-    page.context.add_cookies(_cookies[known])
-    page.goto("/")
+        _cookies[duty] = page.context.cookies()
+    page.context.add_cookies(_cookies[duty])
 
 
 def _sign_in(page: Page, duty: str) -> None:
@@ -104,8 +124,16 @@ def _sign_in(page: Page, duty: str) -> None:
     page.wait_for_url(lambda url: "connexion" not in url and "second-facteur" not in url)
 
 
-def check(page: Page) -> None:
-    """The page as it is shown now is accessible, and no wider than the screen."""
-    found = violations(page)
+def check(page: Page, looks: Looks = ()) -> None:
+    """The page as it is shown now is accessible, and no wider than the screen: at each look."""
+    found = _faults(page)
+    for look in looks[1:]:
+        dress(page, look)
+        found += [f"{look}: {fault}" for fault in _faults(page)]
+    if len(looks) > 1:
+        dress(page, looks[0])
     assert not found, describe(found, page)
-    assert not too_wide(page), f"{page.url} scrolls sideways"
+
+
+def _faults(page: Page) -> list[str]:
+    return violations(page) + (["scrolls sideways"] if too_wide(page) else [])

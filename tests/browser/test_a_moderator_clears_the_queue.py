@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from consultation.screening.signals import Signal, SignalKind, SignalSpan
-from tests.browser.conftest import OpenPage, check, sign_in
+from tests.browser.conftest import Look, OpenPage, check, sign_in
 from tests.support.live import Instance
 
 MAIN = "ia-et-donnees-de-sante"
@@ -17,7 +17,6 @@ DESK = f"/espace/{MAIN}/moderation"
 SAID = "Ma voisine a reçu un appel au 06 00 00 00 00 sans l’avoir demandé. Ce texte n’y peut rien."
 PHONE = "06 00 00 00 00"
 COUNT = 200
-Look = tuple[int, str]
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage, check, sign_in
+from tests.browser.conftest import Looks, OpenPage, check, sign_in
 
 COMMITTEE = "/comites/comite-citoyen-ia-et-donnees-de-sante"
 FAMILIES = "/comites/comite-citoyen-du-carnet-de-l-enfant"
 CALLED = "/comites/comite-citoyen-des-soins-de-nuit"
-Look = tuple[int, str]
 
 
 @pytest.mark.parametrize(
@@ -53,30 +52,30 @@ Look = tuple[int, str]
     ],
 )
 def test_the_pages_of_a_committee(
-    open_page: OpenPage, look: Look, duty: str, part: str, places: tuple[str, ...]
+    open_page: OpenPage, looks: Looks, duty: str, part: str, places: tuple[str, ...]
 ) -> None:
-    page = open_page(*look)
+    page = open_page(*looks[0])
     sign_in(page, duty)
     for place in places:
         page.goto(f"{COMMITTEE}/{part}{place}")
-        check(page)
+        check(page, looks)
     if duty == "committee":
         page.goto(f"{COMMITTEE}/espace/scrutins")
         links = page.locator("ul.items a").evaluate_all("all => all.map(a => a.href)")
         assert len(links) >= 3
         for link in links:
             page.goto(link)
-            check(page)
+            check(page, looks)
 
 
-def test_a_call_for_volunteers(open_page: OpenPage, look: Look) -> None:
-    page = open_page(*look)
+def test_a_call_for_volunteers(open_page: OpenPage, looks: Looks) -> None:
+    page = open_page(*looks[0])
     sign_in(page, "participant")
     page.goto(f"{CALLED}/tirage/volontaire")
     page.get_by_role("button", name="Me porter volontaire").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    check(page)
-    organiser = open_page(*look)
+    check(page, looks)
+    organiser = open_page(*looks[0])
     sign_in(organiser, "organiser")
     organiser.goto(f"{CALLED}/organisation/tirage")
     check(organiser)
@@ -85,14 +84,14 @@ def test_a_call_for_volunteers(open_page: OpenPage, look: Look) -> None:
     check(organiser)
 
 
-def test_a_published_opinion_and_what_became_of_it(open_page: OpenPage, look: Look) -> None:
-    page = open_page(*look)
+def test_a_published_opinion_and_what_became_of_it(open_page: OpenPage, looks: Looks) -> None:
+    page = open_page(*looks[0])
     page.goto(FAMILIES)
     page.get_by_role("link", name="Lire l’avis du comité").click()
-    check(page)
+    check(page, looks)
     page.get_by_role("link", name="7 pour, 7 contre, 1 abstention").click()
-    check(page)
+    check(page, looks)
     page.goto(f"{FAMILIES}/avis/editions/1")
     page.get_by_role("link", name="Ce que l’institution répond à cet avis").click()
     expect(page.get_by_text("3 retenues, 1 retenue en partie, 1 non retenue")).to_be_visible()
-    check(page)
+    check(page, looks)

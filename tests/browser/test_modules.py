@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from consultation.core.paths import STATIC
 from tests.support.small_site import ORIGIN, Open
+from tests.support.tabs import Tabs
 
 VECTORS = Path(__file__).parent.parent / "fixtures" / "personal_data.json"
 
@@ -224,7 +225,7 @@ def test_a_definition_opens_and_closes_under_its_word(small_site: Open) -> None:
     expect(page.get_by_text("un signe")).to_be_visible()
 
 
-def test_long_work_is_watched_until_it_is_over(small_site: Open) -> None:
+def test_long_work_is_watched_until_it_is_over(small_site: Open, tabs: Tabs) -> None:
     running = '<div id="lecture" data-module="progress">{} sur 3</div>'
     left = iter(["2", "3"])
 
@@ -241,6 +242,7 @@ def test_long_work_is_watched_until_it_is_over(small_site: Open) -> None:
     expect(page.get_by_text("3 sur 3")).to_be_visible()
     page.clock.run_for(2100)
     expect(page.get_by_role("heading", name="Rapport")).to_be_visible()
+    tabs.close(page)
 
 
 def test_a_module_that_fails_leaves_the_others(small_site: Open) -> None:

@@ -2,9 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, check, sign_in
+from tests.browser.conftest import Look, Looks, OpenPage, check, sign_in
 
-Look = tuple[int, str]
 MAIN = "/consultations/ia-et-donnees-de-sante"
 DESK = "/espace/ia-et-donnees-de-sante/moderation"
 PUBLIC = (
@@ -35,25 +34,25 @@ def to_a_contribution(page: Page) -> None:
     page.get_by_role("link", name="Signaler la contribution").first.click()
 
 
-def test_the_register_and_the_report(open_page: OpenPage, look: Look) -> None:
-    page = open_page(*look)
+def test_the_register_and_the_report(open_page: OpenPage, looks: Looks) -> None:
+    page = open_page(*looks[0])
     for address in PUBLIC:
         page.goto(address)
-        check(page)
+        check(page, looks)
 
 
 def test_somebody_without_an_account_notifies_illegal_content(
-    open_page: OpenPage, look: Look
+    open_page: OpenPage, looks: Looks
 ) -> None:
-    page = open_page(*look)
+    page = open_page(*looks[0])
     to_a_contribution(page)
-    check(page)
+    check(page, looks)
     page.get_by_role("link", name="Notifier un contenu illégal").click()
-    check(page)
+    check(page, looks)
     send = page.get_by_role("button", name="Envoyer la notification")
     send.click()
     page.wait_for_selector("[role=alert]")
-    check(page)
+    check(page, looks)
     page.get_by_label("Menace, ou appel à la violence").check()
     page.get_by_label("Pourquoi ce contenu est illégal").fill(
         "Le texte menace une personne nommée."
@@ -64,7 +63,7 @@ def test_somebody_without_an_account_notifies_illegal_content(
     send.click()
     page.wait_for_url("**/notifications/*")
     expect(page.get_by_text("Une personne de la modération va l’examiner")).to_be_visible()
-    check(page)
+    check(page, looks)
 
 
 def test_somebody_signed_in_flags_changes_and_takes_it_back_without_script(
@@ -84,26 +83,26 @@ def test_somebody_signed_in_flags_changes_and_takes_it_back_without_script(
     expect(page.get_by_text("Retiré par vous")).to_be_visible()
 
 
-def test_the_pages_of_one_who_flags(open_page: OpenPage, look: Look) -> None:
-    page = open_page(*look)
+def test_the_pages_of_one_who_flags(open_page: OpenPage, looks: Looks) -> None:
+    page = open_page(*looks[0])
     sign_in(page, "participant")
     to_a_contribution(page)
     page.locator("a.button[href$='/signaler/charte']").click()
-    check(page)
+    check(page, looks)
     page.goto("/compte/signalements")
-    check(page)
+    check(page, looks)
 
 
-def test_the_lists_of_moderators_and_an_appeal(open_page: OpenPage, look: Look) -> None:
-    page = open_page(*look)
+def test_the_lists_of_moderators_and_an_appeal(open_page: OpenPage, looks: Looks) -> None:
+    page = open_page(*looks[0])
     sign_in(page, "moderator")
     for address in DESKS:
         page.goto(address)
-        check(page)
+        check(page, looks)
     for part, name in (
         ("signalements", "Contribution n°"), ("contenus-illicites", "Notification"),
         ("recours", "Recours"),
     ):  # fmt: skip
         page.goto(f"{DESK}/{part}")
         page.locator("main .items").get_by_role("link", name=name).first.click()
-        check(page)
+        check(page, looks)

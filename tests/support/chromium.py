@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import axe_playwright_python
@@ -45,13 +46,19 @@ def settle(page: Page) -> None:
     page.wait_for_function("() => !window.isLeaving && document.readyState === 'complete'")
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text() + "\n;0"
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds on the page as it is shown now; nothing when all is well.
 
     The script is run by the driver, outside the page's content policy.
     """
     settle(page)
-    page.evaluate(AXE.read_text() + "\n;0")
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(_axe())
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
     )

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
 from consultation.core.assets import desk_scripts, scripts, styles
+from tests.support.tabs import Tabs
 
 ORIGIN = "http://front.test"
 Answer = str | Callable[[str], str]
@@ -51,17 +52,19 @@ class Server:
 
 
 @pytest.fixture
-def small_site(browser: Browser) -> Iterator[Open]:
+def small_site(tabs: Tabs) -> Iterator[Open]:
     """Open `/` of a small site, with the policy that ours has."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(5000)
+    pages: list[Page] = []
 
     def opened(body: str, **answers: Answer) -> tuple[Page, Server]:
         server = Server({"GET /": body, **answers})
-        context.route(f"{ORIGIN}/**", server)
-        page = context.new_page()
+        page = tabs.open(ORIGIN)
+        pages.append(page)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.route(f"{ORIGIN}/**", server)
         page.goto(ORIGIN + "/")
         return page, server
 
     yield opened
-    context.close()
+    for page in pages:
+        tabs.leave(page)
