@@ -78,10 +78,10 @@ def test_a_call_for_volunteers(open_page: OpenPage, looks: Looks) -> None:
     organiser = open_page(*looks[0])
     sign_in(organiser, "organiser")
     organiser.goto(f"{CALLED}/organisation/tirage")
-    check(organiser)
+    check(organiser, looks)
     organiser.get_by_role("button", name="Faire un tirage d’essai").click()
     expect(organiser.get_by_text("Ceci est un essai.")).to_be_visible()
-    check(organiser)
+    check(organiser, looks)
 
 
 def test_a_published_opinion_and_what_became_of_it(open_page: OpenPage, looks: Looks) -> None:

@@ -164,3 +164,14 @@ def test_addresses_are_the_same_in_both_languages(client: FlaskClient) -> None:
     assert addresses[0] == addresses[1]
     assert len(addresses[0]) == 3
     assert all(address.startswith("/static/") for address in addresses[0])
+
+
+def test_no_script_but_the_moderators_desk_asks_how_wide_the_screen_is() -> None:
+    """The others are loaded once in the browser's tests, and looked at in every width."""
+    asking = r"matchMedia|inner(Width|Height)|client(Width|Height)|ResizeObserver|\bscreen\."
+    found = {
+        path.name
+        for path in (STATIC / "js").rglob("*.js")
+        if re.search(asking, path.read_text(encoding="utf-8"))
+    }
+    assert found == {"moderation.js"}, "its pages are looked at with `look`, at each width anew"
