@@ -82,7 +82,7 @@ def test_twenty_a_page_and_each_exactly_once(
     while address:
         with count_queries() as statements:
             page = client.get(address).get_data(as_text=True)
-        assert len(statements) <= 10, "\n".join(statements)
+        assert len(statements) <= 8, "\n".join(statements)
         found = [n for n in range(45) if f"Idée {n:02}." in page]
         assert len(found) <= 20
         seen += found

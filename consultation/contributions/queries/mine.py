@@ -1,21 +1,23 @@
 """What a person sees of what they said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, null, select, union_all
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import (
     Contribution,
     ContributionState,
+    Draft,
     Revision,
     Vote,
     VoteValue,
 )
+from consultation.contributions.queries.drafts import waits_of
 from consultation.contributions.queries.places import with_surroundings
 from consultation.core.db import session
 
@@ -75,32 +77,39 @@ def contributions_of(person: User, wanted: Filter, after: str) -> Mine:
     return Mine(shown, shown[-1][0].key if len(rows) > PAGE_SIZE else "")
 
 
-def counts_of(person: User) -> dict[Filter, int]:
-    """How many contributions of `person` each filter keeps. One's own are few: they are counted."""
+@dataclass(frozen=True)
+class Counts:
+    """How much there is of a person: by filter, in how many consultations, not sent yet."""
+
+    by_filter: Mapping[Filter, int]
+    consultations: int
+    drafts: int
+
+
+def counts_of(person: User) -> Counts:
+    """All in one statement. What is one's own is little: it is counted."""
     is_reply = Contribution.parent_id.is_not(None)
-    rows = session.execute(
-        select(Contribution.state, is_reply, func.count())
+    where = Contribution.consultation_id
+    said = (
+        select(Contribution.state, is_reply, where, func.count())
         .where(_own(person))
-        .group_by(Contribution.state, is_reply)
+        .group_by(Contribution.state, is_reply, where)
     )
-    counts = dict.fromkeys(Filter, 0)
-    for state, replies, count in rows:
+    unsent = (
+        select(null(), false(), null(), func.count()).select_from(Draft).where(waits_of(person))
+    )
+    rows: Sequence[Any] = session.execute(union_all(said, unsent)).all()
+    counts, consultations, drafts = dict.fromkeys(Filter, 0), set(), 0
+    for state, replies, consultation, count in rows:
+        if consultation is None:
+            drafts = count
+            continue
+        consultations.add(consultation)
         counts[Filter.ALL] += count
         counts[Filter.REPLIES if replies else Filter.ROOTS] += count
         if state not in ALIVE:
             counts[Filter.WITHDRAWN] += count
-    return counts
-
-
-def consultation_count(person: User) -> int:
-    """In how many consultations `person` said something."""
-    rows = session.scalars(
-        select(Participant.id).where(
-            Participant.user_id == person.id,
-            select(Contribution.id).where(Contribution.author_id == Participant.id).exists(),
-        )
-    )
-    return len(rows.all())
+    return Counts(counts, len(consultations), drafts)
 
 
 @dataclass(frozen=True)

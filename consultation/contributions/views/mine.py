@@ -24,7 +24,6 @@ from consultation.contributions.queries.drafts import drafts_of
 from consultation.contributions.queries.masked import original_of
 from consultation.contributions.queries.mine import (
     Filter,
-    consultation_count,
     contributions_of,
     counts_of,
     revision_of,
@@ -55,7 +54,8 @@ def mine(person: User) -> ResponseReturnValue:
     asked = request.args.get("filtre", "")
     wanted = Filter(asked) if asked in set(Filter) else Filter.ALL
     after = request.args.get("apres", "")[:24]
-    drafts = drafts_of(person)
+    counts = counts_of(person)
+    shows_drafts = counts.drafts and (asked == DRAFTS or (wanted is Filter.ALL and not after))
     found = contributions_of(person, wanted, after) if asked != DRAFTS else None
     ids = [row.id for row, _revision in found.rows] if found else []
     told, sequels = _told_of(ids), sequels_of(ids)
@@ -66,10 +66,10 @@ def mine(person: User) -> ResponseReturnValue:
             _line(person, *row, told.get(row[0].id, ()), sequels.get(row[0].id, NOTHING))
             for row in (found.rows if found else ())
         ],
-        counts=counts_of(person),
-        consultations=consultation_count(person),
-        drafts=drafts if asked == DRAFTS or (wanted is Filter.ALL and not after) else [],
-        draft_count=len(drafts),
+        counts=counts.by_filter,
+        consultations=counts.consultations,
+        drafts=drafts_of(person) if shows_drafts else [],
+        draft_count=counts.drafts,
         wanted=DRAFTS if asked == DRAFTS else wanted.value,
         after=after,
         summary=summary,
