@@ -32,7 +32,7 @@ from tests.contributions.steps import Parc, make_parc, say
 from tests.factories import make_user
 
 
-def test_a_form_sent_ten_times_at_once_makes_one_contribution(real_app: Flask) -> None:
+def test_case_12_a_form_sent_ten_times_at_once_makes_one_contribution(real_app: Flask) -> None:
     with real_app.app_context():
         parc = make_parc()
         author_id = make_user().id

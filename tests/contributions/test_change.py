@@ -136,7 +136,7 @@ def test_a_change_is_held_to_the_same_limits(
     assert fresh(row).revision == 1
 
 
-def test_past_the_closing_a_change_is_refused_and_kept(
+def test_case_13_past_the_closing_a_change_is_refused_and_kept(
     client: FlaskClient, sign_in: SignIn, speak: Speak
 ) -> None:
     parc = make_parc()

@@ -131,7 +131,7 @@ def test_a_rewording_shows_its_redline(client: FlaskClient, sign_in: SignIn) -> 
 
 
 @pytest.mark.parametrize("answer_of", ["double", "back"])
-def test_a_form_makes_one_contribution_however_often_it_is_sent(
+def test_case_12_a_form_makes_one_contribution_however_often_it_is_sent(
     client: FlaskClient, sign_in: SignIn, outbox: Callable[[], list[OutgoingMail]], answer_of: str
 ) -> None:
     parc = make_parc()
@@ -161,7 +161,7 @@ def test_another_text_under_a_form_that_was_sent_is_given_back(
     assert how_many() == 2
 
 
-def test_what_a_form_does_not_ask_is_ignored(client: FlaskClient, sign_in: SignIn) -> None:
+def test_case_19_what_a_form_does_not_ask_is_ignored(client: FlaskClient, sign_in: SignIn) -> None:
     parc = make_parc()
     sign_in(make_user())
     write(
@@ -185,7 +185,7 @@ def test_an_organiser_with_a_second_factor_speaks_for_the_institution(
 
 
 @pytest.mark.parametrize("has_role", [True, False])
-def test_nobody_else_does(client: FlaskClient, sign_in: SignIn, has_role: bool) -> None:
+def test_case_8_nobody_else_does(client: FlaskClient, sign_in: SignIn, has_role: bool) -> None:
     parc = make_parc()
     person = make_user(has_second_factor=False)
     if has_role:

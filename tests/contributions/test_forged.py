@@ -31,7 +31,7 @@ def guarded(app: Flask) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = False
 
 
-def test_a_spent_token_gives_the_text_back_and_stores_nothing(
+def test_case_20_a_spent_token_gives_the_text_back_and_stores_nothing(
     guarded: Flask, client: FlaskClient, sign_in: SignIn
 ) -> None:
     parc = make_parc()
@@ -57,7 +57,7 @@ def test_a_spent_token_gives_the_text_back_and_stores_nothing(
     "address",
     ["vote", "retirer", "modifier"],
 )
-def test_no_write_without_its_token(
+def test_case_20_no_write_without_its_token(
     guarded: Flask, client: FlaskClient, sign_in: SignIn, address: str
 ) -> None:
     author = make_user()

@@ -51,7 +51,7 @@ def instance_folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.engine
-def test_a_killed_server_and_worker_lose_nothing_that_was_acknowledged(
+def test_case_40_a_killed_server_and_worker_lose_nothing_that_was_acknowledged(
     instance_folder: Path,
 ) -> None:
     port = free_port()

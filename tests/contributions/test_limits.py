@@ -51,7 +51,7 @@ def test_a_rewording_is_another_paragraph(
         ("a\n" * 300, "lignes"),
     ],
 )
-def test_what_cannot_stand_is_refused_beside_the_field_and_given_back(
+def test_cases_6_and_7_what_cannot_stand_is_refused_and_given_back(
     client: FlaskClient, sign_in: SignIn, body: str, said: str
 ) -> None:
     parc = make_parc()
@@ -73,7 +73,7 @@ def test_the_limit_is_of_characters_not_of_bytes(client: FlaskClient, sign_in: S
     assert write(client, parc.writing, body="é\u0301🌳" * 1666 + "ab").status_code == 303
 
 
-def test_a_text_of_a_megabyte_is_refused_whole(client: FlaskClient, sign_in: SignIn) -> None:
+def test_case_7_a_text_of_a_megabyte_is_refused_whole(client: FlaskClient, sign_in: SignIn) -> None:
     parc = make_parc()
     sign_in(make_user())
     assert write(client, parc.writing, body="a" * 1_000_000).status_code in {413, 422}

@@ -146,7 +146,7 @@ def test_a_draft_too_long_to_keep_is_given_back(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("late", [timedelta(seconds=0), timedelta(seconds=1), timedelta(days=9)])
-def test_past_the_closing_the_text_is_given_back_and_downloadable(
+def test_case_13_past_the_closing_the_text_is_given_back_and_downloadable(
     client: FlaskClient, sign_in: SignIn, late: timedelta
 ) -> None:
     parc = make_parc()
@@ -172,7 +172,7 @@ def test_past_the_closing_the_text_is_given_back_and_downloadable(
     assert len(contributions()) == 1
 
 
-def test_a_closing_that_comes_while_one_types_decides(database: None) -> None:
+def test_case_13_a_closing_that_comes_while_one_types_decides(database: None) -> None:
     parc = make_parc()
     place = parc.place()
     say(parc)
@@ -194,7 +194,7 @@ def test_a_closing_that_comes_while_one_types_decides(database: None) -> None:
     assert parc.consultation.last_number == 1
 
 
-def test_what_is_said_stays_on_the_version_that_was_read(
+def test_case_14_what_is_said_stays_on_the_version_that_was_read(
     client: FlaskClient, sign_in: SignIn
 ) -> None:
     parc = make_parc()
@@ -224,7 +224,7 @@ def test_what_is_said_stays_on_the_version_that_was_read(
         ("Mon fils est né le 3 mai 2011.", "une date de naissance"),
     ],
 )
-def test_personal_data_is_asked_about_before_anything_is_stored(
+def test_case_34_personal_data_is_asked_about_before_anything_is_stored(
     client: FlaskClient, sign_in: SignIn, text: str, said: str
 ) -> None:
     parc = make_parc()

@@ -114,7 +114,7 @@ def test_a_draft_consultation_keeps_everything_to_its_team(
 
 
 @pytest.mark.parametrize("key", ["abcdefgh", "1", "x" * 300, "..%2f..", "é", "' or 1=1"])
-def test_an_unknown_key_is_nothing(client: FlaskClient, sign_in: SignIn, key: str) -> None:
+def test_case_17_an_unknown_key_is_nothing(client: FlaskClient, sign_in: SignIn, key: str) -> None:
     sign_in(make_user())
     for page in (
         "/contributions/{}",
@@ -148,7 +148,7 @@ def test_the_history_is_newest_first_and_costs_few_statements(
     assert "csrf" not in html
 
 
-def test_what_people_write_never_becomes_markup_of_ours(
+def test_cases_1_to_4_what_people_write_never_becomes_markup_of_ours(
     client: FlaskClient, sign_in: SignIn, speak: Speak, app: Flask
 ) -> None:
     evil = (

@@ -206,10 +206,9 @@ def test_what_waits_is_edited_and_still_waits(database: None) -> None:
     assert counts(parc)[0] == 1
 
 
-def test_who_writes_in_distress_is_told_whom_to_call_and_comes_first(
+def test_case_35_who_writes_in_distress_is_told_whom_to_call_and_comes_first(
     client: FlaskClient, sign_in: SignIn
 ) -> None:
-    """trust.md, case 35."""
     parc = make_parc()
     sign_in(make_user())
     address = f"{parc.writing}?p={parc.paragraph_keys()[0]}"
@@ -220,10 +219,9 @@ def test_who_writes_in_distress_is_told_whom_to_call_and_comes_first(
     assert "3114" not in client.get(other.location).text
 
 
-def test_health_of_somebody_is_asked_about_before_it_is_stored(
+def test_case_34_health_of_somebody_is_asked_about_before_it_is_stored(
     client: FlaskClient, sign_in: SignIn
 ) -> None:
-    """trust.md, case 34."""
     parc = make_parc()
     sign_in(make_user())
     address = f"{parc.writing}?p={parc.paragraph_keys()[0]}"

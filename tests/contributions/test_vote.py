@@ -48,7 +48,7 @@ def test_a_vote_counts_once_changes_in_place_and_can_be_taken_back(
 
 
 @pytest.mark.parametrize("value", ["99", "NaN", "", "null", "AGREE", "agree,pass", "é" * 999])
-def test_nonsense_is_no_vote(
+def test_case_11_nonsense_is_no_vote(
     speak: Speak, client: FlaskClient, sign_in: SignIn, value: str
 ) -> None:
     row = speak(make_parc())
@@ -72,7 +72,7 @@ def test_a_question_takes_one_vote_alone(
     assert "Pas d’accord" not in page
 
 
-def test_nobody_votes_for_themselves_or_past_the_closing(
+def test_case_11_nobody_votes_for_themselves_or_past_the_closing(
     speak: Speak, client: FlaskClient, sign_in: SignIn
 ) -> None:
     author = make_user()
@@ -101,7 +101,7 @@ def test_signed_out_one_signs_in_first_and_comes_back(speak: Speak, client: Flas
 
 
 @pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https:evil.example"])
-def test_one_comes_back_to_this_site_alone(
+def test_case_21_one_comes_back_to_this_site_alone(
     speak: Speak, client: FlaskClient, sign_in: SignIn, target: str
 ) -> None:
     row = speak(make_parc())
@@ -118,7 +118,7 @@ def test_a_vote_costs_few_statements(speak: Speak, client: FlaskClient, sign_in:
     assert len(statements) <= 15, "\n".join(statements)
 
 
-def test_fifty_votes_at_once_of_one_person_count_once(real_app: Flask) -> None:
+def test_case_10_fifty_votes_at_once_of_one_person_count_once(real_app: Flask) -> None:
     with real_app.app_context():
         row = say(make_parc())
         voter = make_user()

@@ -110,7 +110,7 @@ def one_decision(parc: Parc, moderator: User, luck: random.Random) -> None:
 
 
 @pytest.mark.parametrize("measure", [Measure.HIDE, Measure.MASK, Measure.MOVE])
-def test_a_decision_cut_in_the_middle_leaves_nothing(
+def test_case_40_a_decision_cut_in_the_middle_leaves_nothing(
     real_app: Flask, monkeypatch: pytest.MonkeyPatch, measure: Measure
 ) -> None:
     with real_app.app_context():

@@ -150,10 +150,10 @@ def test_one_that_cannot_be_decided_is_left_out_and_the_others_are_not(
     assert "1 contribution est laissée de côté" in client.get(page.location).text
 
 
-def test_a_worker_that_died_is_followed_by_another_at_the_same_place(
+def test_case_40_a_worker_that_died_is_followed_by_another_at_the_same_place(
     app: Flask, client: FlaskClient, sign_in: SignIn
 ) -> None:
-    """trust.md 5, case 40: what a killed worker had begun is ended, and nothing twice."""
+    """What a killed worker had begun is ended, and nothing twice."""
     parc, camille = make_desk()
     many_waiting(parc, 60)
     sign_in(camille)

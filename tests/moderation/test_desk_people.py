@@ -41,8 +41,8 @@ def everybody(parc: Parc) -> dict[str, User | None]:
     }
 
 
-def test_who_has_no_role_here_finds_no_desk(client: FlaskClient, sign_in: SignIn) -> None:
-    """trust.md 5, case 18: a moderator of another consultation acts here."""
+def test_case_18_who_has_no_role_here_finds_no_desk(client: FlaskClient, sign_in: SignIn) -> None:
+    """A moderator of another consultation acts here."""
     parc, _camille = make_desk()
     key = waiting(parc).key
     for who, person in everybody(parc).items():

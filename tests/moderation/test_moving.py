@@ -51,7 +51,7 @@ def test_moving_carries_the_thread_and_keeps_its_receipts(
     counts_hold(parc)
 
 
-def test_a_thread_moves_to_the_words_of_the_version_that_was_read(
+def test_case_14_a_thread_moves_to_the_words_of_the_version_that_was_read(
     parc_and_moderator: tuple[Parc, User],
 ) -> None:
     parc, moderator = parc_and_moderator

@@ -81,10 +81,9 @@ def test_a_trash_of_rules_has_an_end(database: None) -> None:
         ruled(parc, moderator, is_on=False)
 
 
-def test_a_rule_is_for_its_team_alone_and_of_its_consultation(
+def test_cases_17_and_18_a_rule_is_for_its_team_alone_and_of_its_consultation(
     client: FlaskClient, sign_in: SignIn
 ) -> None:
-    """trust.md, cases 17 and 18."""
     moderator, organiser, elsewhere = make_user(), make_user(), make_user()
     parc = make_parc(moderator=moderator, organiser=organiser)
     other = make_parc(moderator=elsewhere)

@@ -139,8 +139,10 @@ def test_rules_are_read_once_a_change_not_once_a_contribution(database: None) ->
 @pytest.mark.parametrize(
     "condition", [[["campaign"]], [["campaign", "first_message"]], [["nothing"]]]
 )
-def test_nobody_is_held_for_being_many_or_new(database: None, condition: list[list[str]]) -> None:
-    """trust.md, case 36: a campaign is grouped for reading, never hidden for being one."""
+def test_case_36_nobody_is_held_for_being_many_or_new(
+    database: None, condition: list[list[str]]
+) -> None:
+    """A campaign is grouped for reading, never hidden for being one."""
     parc, moderator = desk()
     with pytest.raises(DomainError, match="ressemble"):
         ruled(parc, moderator, condition)
@@ -196,10 +198,9 @@ def test_a_condition_is_stored_in_one_order_and_read_back() -> None:
     assert traits_of([Signal(SignalKind.FIRST_MESSAGE, 5)]) == {"first_message", NOTHING}
 
 
-def test_an_alert_tells_every_moderator_once_for_all_that_was_held(
+def test_case_35_an_alert_tells_every_moderator_once_for_all_that_was_held(
     database: None, outbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """trust.md, case 35."""
     parc, moderator = desk()
     ruled(parc, moderator, [["distress"]], RuleAction.HOLD_AND_ALERT)
     for _time in range(3):

@@ -280,7 +280,7 @@ def test_who_may_not_changes_nothing_and_who_may_does(
     assert not wrong
 
 
-def test_who_moderates_no_more_is_a_stranger_at_the_next_request(
+def test_case_16_who_moderates_no_more_is_a_stranger_at_the_next_request(
     client: FlaskClient, sign_in: SignIn, site: Everybody
 ) -> None:
     comes(client, sign_in, site, "colleague")

@@ -20,6 +20,8 @@ DAYS = (1, 7, 30, 90)
 FIELDS = ("source", "proposed_text")
 _SPAN = re.compile(r"(source|proposed_text):(\d{1,7}):(\d{1,7}):([a-z_]{0,40})")
 WORDS_MOST = 50
+NUMBER_DIGITS = 9
+BEYOND = 10**NUMBER_DIGITS
 
 
 class Judged(Protocol):
@@ -99,7 +101,7 @@ class Typed:
             spans=self._spans(item) if measure is Measure.MASK else (),
             target_key=self._target(targets) if measure is Measure.MOVE else "",
             until=self._until(moment) if measure is Measure.SUSPEND else None,
-            seen_revision=int(self.revision) if self.revision.isdecimal() else None,
+            seen_revision=_number(self.revision),
         )
 
     def _spans(self, item: Judged) -> tuple[SignalSpan, ...]:
@@ -131,15 +133,22 @@ class Typed:
         return list(dict.fromkeys(line for line in lines if line))[:WORDS_MOST]
 
     def _target(self, targets: Mapping[int, str]) -> str:
-        number = self.target.strip().lstrip("¶").strip()
-        if not number.isdecimal() or int(number[:9]) not in targets:
+        number = _number(self.target.strip().lstrip("¶").strip())
+        if number is None or number not in targets:
             raise DomainError(_("Écrivez le numéro d’un paragraphe du texte d’aujourd’hui."))
-        return targets[int(number)]
+        return targets[number]
 
     def _until(self, moment: datetime) -> datetime:
         if self.days not in {str(each) for each in DAYS}:
             raise DomainError(_("Choisissez la durée de la suspension."))
         return moment + timedelta(days=int(self.days))
+
+
+def _number(typed: str) -> int | None:
+    """A whole number as it was typed, or far more than there is of anything; None for none."""
+    if not typed.isdecimal():
+        return None
+    return int(typed) if len(typed) <= NUMBER_DIGITS else BEYOND
 
 
 def _apart(spans: list[SignalSpan]) -> tuple[SignalSpan, ...]:
