@@ -42,8 +42,9 @@ class AnswerBatch(WithId, Base):
 
 
 class AnswerTelling(WaitingRow):
-    """Answers that came out together: whoever they concern gets one mail about all of them.
+    """What came out together: whoever it concerns gets one mail about all of it.
 
+    Answers, editions of a committee's opinion, and how far promises have come.
     Until `started_at`, what is published in the same consultation joins it. `told_to_id` is the
     last account that was written to, by id: a worker that was killed goes on from there.
     """
@@ -143,6 +144,8 @@ class Milestone(WithId, Base):
     done_on: Mapped[date | None]
     progress: Mapped[str] = mapped_column(default="")
     """What was last reported of it."""
+    late_told_on: Mapped[date | None]
+    """The date whose passing was said to the team; one that is moved may pass again."""
 
 
 class MilestoneReport(WithId, Base):
@@ -156,6 +159,27 @@ class MilestoneReport(WithId, Base):
     due_after: Mapped[date | None]
     is_done: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    telling_id: Mapped[int | None] = mapped_column(ForeignKey("answer_telling.id"), index=True)
+
+
+class EditionNews(Base):
+    """An edition of an opinion, told to those who follow one consultation of its committee."""
+
+    __tablename__ = "answer_edition_news"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("opinion_edition.id"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    telling_id: Mapped[int] = mapped_column(ForeignKey("answer_telling.id"), index=True)
+
+
+class AnswerOverdue(Base):
+    """The team was told that the date of its answers has passed, once for each such date."""
+
+    __tablename__ = "answer_overdue"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    due_on: Mapped[date] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=now)
 
 

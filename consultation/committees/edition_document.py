@@ -6,9 +6,9 @@ from consultation.committees.ballot_words import vote_words
 from consultation.committees.counting import WORDS
 from consultation.committees.edition import Archive, Names, Passage, Statement, Vote
 from consultation.committees.edition_words import (
-    changes_words,
     members_words,
     method_lines,
+    passages_changed,
     rules_words,
     signers_words,
     statement_heading,
@@ -19,6 +19,7 @@ from consultation.committees.models.opinion import BlockType
 from consultation.committees.result_words import counts_sentence, outcome_sentence
 from consultation.core.clock import PARIS
 from consultation.core.i18n import _, _n, in_language
+from consultation.core.redline import ChangeKind, redline
 from consultation.core.templating import plain_day
 from consultation.publishing.blocks import (
     Bar,
@@ -26,10 +27,12 @@ from consultation.publishing.blocks import (
     Block,
     Box,
     Bullets,
+    Change,
     Document,
     Heading,
     Paragraph,
     Quotation,
+    Run,
     Shade,
     Tone,
     bold,
@@ -40,6 +43,7 @@ from consultation.publishing.from_html import blocks_of
 SHADES = {
     "for": Shade.FOR, "consent": Shade.FOR, "against": Shade.AGAINST, "objection": Shade.AGAINST,
 }  # fmt: skip
+MARKS = {ChangeKind.ADDED: Change.ADDED, ChangeKind.REMOVED: Change.REMOVED}
 
 
 def document_of_edition(
@@ -68,7 +72,7 @@ def _blocks(
     if previous is not None:
         yield Box(
             _("Ce qui change depuis l’édition %(number)s", number=previous.number),
-            tuple(Paragraph(plain(each)) for each in changes_words(previous, archive)),
+            tuple(_changes(previous, archive)),
         )
     yield Heading(1, plain(_("Le vote sur l’ensemble")))
     yield from _vote(archive.whole, whole_missing())
@@ -85,6 +89,21 @@ def _blocks(
         yield Paragraph(plain(line))
     yield Heading(1, plain(_("L’empreinte")))
     yield Paragraph(plain(f"SHA-256 {sha256}"), Tone.ASIDE)
+
+
+def _changes(previous: Archive, archive: Archive) -> Iterable[Block]:
+    """What the chair says of the correction, then each passage that changed, with a redline."""
+    yield Paragraph(plain(archive.changes))
+    changes = passages_changed(previous, archive)
+    for each in changes:
+        yield Paragraph(bold(each.words))
+        runs = (
+            Run(change.text, change=MARKS.get(change.kind))
+            for change in redline(each.before, each.after)
+        )
+        yield Paragraph(tuple(runs))
+    if not changes:
+        yield Paragraph(plain(_("Le texte est le même.")))
 
 
 def _passage(passage: Passage, names: Names) -> Iterable[Block]:

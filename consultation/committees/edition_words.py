@@ -1,6 +1,9 @@
 """A published edition in words, in the language of the page or of the file."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from consultation.committees.ballot_words import turnout_sentence
 from consultation.committees.counting import Outcome
@@ -21,8 +24,10 @@ from consultation.committees.result_words import (
     outcome_tag,
     quorum_result,
 )
+from consultation.committees.wording import Wording
 from consultation.core.clock import PARIS
 from consultation.core.i18n import _, _n
+from consultation.core.redline import redline_html
 from consultation.core.templating import plain_day
 
 SHOWN = (Seat.CHAIR, Seat.RAPPORTEUR, Seat.MEMBER, Seat.FACILITATOR)
@@ -162,15 +167,44 @@ def _voted(archive: Archive) -> str:
     return f"{count}, {of_them}." if secret else f"{count}."
 
 
-def changes_words(old: Archive, new: Archive) -> list[str]:
-    """What the chair says of a correction, then what changed, passage by passage."""
+@dataclass(frozen=True)
+class PassageChange:
+    """What became of one passage in a correction."""
+
+    words: str
+    """« Modifié : Recommandation 4. Un droit de refuser »."""
+    before: str
+    after: str
+
+    @property
+    def html(self) -> Markup:
+        """Both texts in one, safe."""
+        return Markup(redline_html(self.before, self.after))  # noqa: S704  # redline_html escapes
+
+
+def passages_changed(old: Archive, new: Archive) -> list[PassageChange]:
+    """Passage by passage, in the order of the text, what a correction added, changed, removed."""
     acts = {
         "added": _("Ajouté\u00a0:"),
         "changed": _("Modifié\u00a0:"),
         "removed": _("Retiré\u00a0:"),
     }
-    found = [f"{acts[act]} {each.name()}" for act, each in changed_passages(old, new)]
-    return [new.changes, *(found or [_("Le texte est le même.")])]
+    before = {each.key: each for each in old.passages}
+    after = {each.key: each for each in new.passages}
+    return [
+        PassageChange(
+            f"{acts[act]} {each.name()}",
+            _whole(before.get(each.key)),
+            _whole(after.get(each.key)),
+        )
+        for act, each in changed_passages(old, new)
+    ]
+
+
+def _whole(passage: Passage | None) -> str:
+    if passage is None:
+        return ""
+    return Wording(passage.form["title"], passage.form["source"]).whole
 
 
 def day_of(archive: Archive) -> str:

@@ -1,14 +1,18 @@
 """What committees write to people. Subjects name no person and no result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from consultation.committees.models.ballots import Ballot
 from consultation.committees.models.opinion import Opinion
 from consultation.committees.models.people import Committee, Seat
+from consultation.committees.opinion_words import amendment_tag
+from consultation.committees.queries.contesting import AmendmentLine
 from consultation.committees.words import seat_words
 from consultation.core import mail
-from consultation.core.i18n import _, in_language
+from consultation.core.i18n import _, _n, in_language
 from consultation.core.links import absolute
+
+MAIL_SHOWS = 20
 
 
 def invitation(committee: Committee, seat: Seat, to: str, language: str, token: str) -> mail.Email:
@@ -134,6 +138,35 @@ def ballot_cancelled(ballot: Ballot, committee: Committee, language: str) -> mai
         language,
         lambda: _("Scrutin annulé : comité « %(title)s »", title=committee.title),
     )
+
+
+def amendments(
+    committee: Committee, lines: Sequence[AmendmentLine], to: str, language: str
+) -> mail.Email:
+    """What was proposed and decided of late: which amendments, never their words."""
+    return mail.write(
+        "committees.amendments",
+        to,
+        language,
+        lambda: _n(
+            "%(num)s amendement à lire\u00a0: comité «\u00a0%(title)s\u00a0»",
+            "%(num)s amendements à lire\u00a0: comité «\u00a0%(title)s\u00a0»",
+            len(lines), title=committee.title,
+        ),
+        committee=committee,
+        items=lambda: [
+            (
+                each.amendment.number, amendment_tag(each.amendment.state)[0],
+                absolute(
+                    "committees.amendment", language, slug=committee.slug, key=each.amendment.key
+                ),
+            )
+            for each in lines[:MAIL_SHOWS]
+        ],
+        left=max(0, len(lines) - MAIL_SHOWS),
+        link=absolute("committees.amendments", language, slug=committee.slug),
+        choice=absolute("committees.telling", language, slug=committee.slug),
+    )  # fmt: skip
 
 
 def _of_ballot(

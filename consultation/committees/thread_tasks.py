@@ -1,13 +1,15 @@
-"""The clock of threads: what was said is told in one mail, to each when they chose."""
+"""What members are told in one mail: what was said in threads, what became of amendments."""
 
 from sqlalchemy import select, update
 
 from consultation.accounts.models import User
 from consultation.committees import thread_emails
+from consultation.committees.models.contesting import AmendmentTelling
 from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.committees.models.threads import MessageMention, ThreadNotice
 from consultation.committees.queries.threads import last_message_id, news_for
-from consultation.core import mail
+from consultation.committees.services.amended import tell_amendments
+from consultation.core import mail, work
 from consultation.core.clock import now
 from consultation.core.db import session, transaction
 
@@ -29,6 +31,19 @@ def tell_next() -> bool:
         if member.left_at is None:
             _tell(member, found)
         found.told_id = max(found.told_id, last_message_id())
+    return True
+
+
+def tell_next_amendments() -> bool:
+    """Tell the members of one committee what became of amendments."""
+    telling = work.claim(AmendmentTelling)
+    if telling is None:
+        return False
+    try:
+        tell_amendments(telling)
+    except Exception as error:
+        work.postpone(telling, error)
+        raise
     return True
 
 

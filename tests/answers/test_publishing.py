@@ -11,8 +11,10 @@ from sqlalchemy import select
 from consultation.accounts.models import User
 from consultation.answers.models import Answer, AnswerFollower, AnswerTelling
 from consultation.answers.queries.concerned import next_readers
+from consultation.answers.queries.news import NOTHING
 from consultation.answers.services import telling as telling_service
-from consultation.answers.services.publishing import GATHERED, publish_answers
+from consultation.answers.services.gathering import GATHERED
+from consultation.answers.services.publishing import publish_answers
 from consultation.answers.services.telling import tell_some
 from consultation.answers.subjects import Kind
 from consultation.answers.tasks import tell_next
@@ -236,4 +238,4 @@ def test_a_deleted_account_is_not_written_to(app: Flask, parc: Parc, organiser: 
     with transaction():
         session.get_one(User, author.id).deleted_at = clock.now()
     row = session.scalars(select(AnswerTelling)).one()
-    assert next_readers(row, [session.scalars(select(Answer.id)).one()], 10) == []
+    assert next_readers(row, [session.scalars(select(Answer.id)).one()], NOTHING, 10) == []

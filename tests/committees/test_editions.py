@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, g
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
+from consultation.committees import edition_files
 from consultation.committees.edition import archive_of
 from consultation.committees.models.ballots import OpenVote, Subject
 from consultation.committees.models.opinion import OpinionEdition
@@ -21,6 +23,7 @@ from consultation.committees.services.seats import forget_seats
 from consultation.committees.services.verifying import differences
 from consultation.committees.services.writing import write_block
 from consultation.core.db import session, transaction
+from consultation.publishing.writers import write
 from tests.committees.editions import close_statements, publish, voted
 from tests.committees.steps import OUTSIDE, SECRET, SLUG, YES
 from tests.committees.texts import WORDS, Desk, make_statement
@@ -162,6 +165,10 @@ def test_a_correction_is_a_new_edition_that_says_what_changed(
     for words in ("Une faute est corrigée.", "Modifié : Recommandation 1. Refuser",
                   "Le texte a changé depuis ce vote."):  # fmt: skip
         assert words in page
+    assert "<del>" in page, "the words that changed are shown as a redline"
+    paper = stranger.get(f"{PAGE}/editions/2/avis.html").text
+    assert "<del>" in paper
+    assert "<ins>" in paper
     older = stranger.get(f"{PAGE}/editions/1").text
     assert WORDS in older
     assert "Une édition plus récente a paru" in older
@@ -232,3 +239,31 @@ def test_verifying_counts_again_and_says_what_differs(decided: Desk) -> None:
         current.execute(update(OpenVote).values(choice={"vote": "against"}))
     found = {each.what.partition(", ")[2] for each in differences(row)}
     assert {"counts", "outcome"} <= found
+
+
+def test_a_file_is_made_once_and_made_anew_when_a_name_changes_or_it_is_deleted(
+    client: FlaskClient, decided: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = publish(decided).sha256
+    made = []
+
+    def noted(*given: Any) -> None:
+        made.append(given)
+        write(*given)
+
+    monkeypatch.setattr(edition_files, "write", noted)
+    address = f"{PAGE}/editions/1/avis.html"
+    first = client.get(address)
+    assert client.get(address).data == first.data
+    assert len(made) == 1
+    folder = client.application.config["SETTINGS"].var / "opinions"
+    [kept] = folder.glob(f"{sha256}-*.html")
+    kept.unlink()
+    assert client.get(address).data == first.data
+    assert len(made) == 2
+    committee = fresh(decided.scene.committee)
+    declare(committee, "Ali B.", "", is_name_public=True, actor=decided.member)
+    assert "Ali B." in client.get(address).text
+    declare(fresh(committee), "Ali B.", "", is_name_public=False, actor=decided.member)
+    assert "Ali B." not in client.get(address).text
+    assert len(list(folder.glob(f"{sha256}-*"))) == 1, "a name that was taken back is not kept"

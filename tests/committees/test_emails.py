@@ -7,10 +7,12 @@ import pytest
 
 from consultation.committees import emails, meeting_emails, thread_emails
 from consultation.committees.models.ballots import Ballot
+from consultation.committees.models.contesting import Amendment, AmendmentState
 from consultation.committees.models.meetings import Meeting, MeetingState
-from consultation.committees.models.opinion import Opinion
+from consultation.committees.models.opinion import Opinion, OpinionBlock, OpinionRevision
 from consultation.committees.models.people import Committee, Seat
 from consultation.committees.models.threads import Thread
+from consultation.committees.queries.contesting import AmendmentLine
 from consultation.committees.queries.threads import News
 from consultation.committees.services.telling import Written
 from consultation.core.clock import travel
@@ -89,6 +91,20 @@ def test_what_is_said_in_threads(database: None, language: str) -> None:
     assert "auditions" not in mail.subject
     assert "<auditions>" not in mail.html
     keep("thread-news", mail)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_became_of_amendments(database: None, language: str) -> None:
+    lines = [
+        AmendmentLine(
+            Amendment(key=f"2345678{number}", number=number, state=state, source="Un <secret>"),
+            OpinionBlock(), OpinionRevision(),
+        )
+        for number, state in ((3, AmendmentState.PROPOSED), (4, AmendmentState.DECLINED))
+    ]  # fmt: skip
+    mail = emails.amendments(COMMITTEE, lines, "odile@example.org", language)
+    assert "secret" not in mail.text + mail.html
+    keep("amendments", mail)
 
 
 MEETING = Meeting(

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select, union
 
 from consultation.accounts.models import User
 from consultation.answers.models import Answer, AnswerFollower, AnswerTelling, AnswerVersion
+from consultation.answers.queries.news import News
 from consultation.answers.queries.reached import reached, reached_by
 from consultation.committees.models.opinion import Opinion, OpinionBlock
 from consultation.committees.models.people import CommitteeMember
@@ -28,6 +29,8 @@ class Reader:
     numbers: dict[int, list[int]] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
     """How each of these contributions begins."""
+    follows: bool = True
+    """They follow the consultation, or sit in a committee of it: they are told of all news."""
 
 
 def answers_of(telling: AnswerTelling) -> list[int]:
@@ -46,10 +49,13 @@ def answers_of(telling: AnswerTelling) -> list[int]:
     )
 
 
-def next_readers(telling: AnswerTelling, answer_ids: Sequence[int], most: int) -> list[Reader]:
+def next_readers(
+    telling: AnswerTelling, answer_ids: Sequence[int], news: News, most: int
+) -> list[Reader]:
     """The next people by id, after those who were told already."""
     authors = _authors(answer_ids).where(Participant.muted_at.is_(None))
-    wanted = union(authors, _followers(telling), _members(answer_ids)).subquery()
+    following = union(*_interested(telling, answer_ids, news)).subquery()
+    wanted = union(authors, select(following.c[0])).subquery()
     people = session.scalars(
         select(User)
         .join(wanted, wanted.c[0] == User.id)
@@ -57,13 +63,29 @@ def next_readers(telling: AnswerTelling, answer_ids: Sequence[int], most: int) -
         .order_by(User.id)
         .limit(most)
     ).all()
-    found = {person.id: Reader(person) for person in people}
+    known = set(
+        session.scalars(
+            select(following.c[0]).where(following.c[0].in_([person.id for person in people]))
+        )
+    )
+    found = {person.id: Reader(person, follows=person.id in known) for person in people}
     for answer_id, user_id, number, source, proposed in session.execute(
         _own_numbers(answer_ids, list(found))
     ):
         found[user_id].numbers.setdefault(answer_id, []).append(number)
         found[user_id].words[number] = excerpt(source or proposed or "")
     return list(found.values())
+
+
+def _interested(telling: AnswerTelling, answer_ids: Sequence[int], news: News) -> list[Any]:
+    """Those who follow, and those who sit in a committee that this is about."""
+    return [
+        _followers(telling),
+        _members([*answer_ids, *news.answer_ids]),
+        select(CommitteeMember.user_id).where(
+            CommitteeMember.committee_id.in_(news.committee_ids), CommitteeMember.left_at.is_(None)
+        ),
+    ]
 
 
 def _authors(answer_ids: Sequence[int]) -> Any:

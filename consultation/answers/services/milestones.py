@@ -5,6 +5,7 @@ from sqlalchemy import delete, func, select
 from consultation.accounts.models import User
 from consultation.answers.models import Answer, Milestone, MilestoneReport
 from consultation.answers.permissions import can_answer, can_write
+from consultation.answers.services.gathering import telling_of
 from consultation.answers.services.writing import held_answer
 from consultation.answers.wording import Progress, Promise, checked_progress, checked_promise
 from consultation.consultations.models import Consultation
@@ -60,7 +61,7 @@ def report_on(
         is_moved = progress.due_on is not None and progress.due_on != milestone.due_on
         report = MilestoneReport(
             milestone_id=milestone.id, words=progress.words, is_done=progress.is_done,
-            by_id=actor.id,
+            by_id=actor.id, telling_id=telling_of(consultation).id,
         )  # fmt: skip
         if is_moved:
             report.due_before, report.due_after = milestone.due_on, progress.due_on

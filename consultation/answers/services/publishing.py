@@ -1,7 +1,6 @@
 """Giving answers to the public, one or many at once; each is told to whom it concerns."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -9,6 +8,7 @@ from consultation.accounts.models import User
 from consultation.answers.models import Answer, AnswerTelling
 from consultation.answers.permissions import can_publish
 from consultation.answers.queries.finding import is_synthesis_published, version_of
+from consultation.answers.services.gathering import telling_of
 from consultation.consultations.models import Consultation
 from consultation.consultations.permissions import phase_at
 from consultation.consultations.queries import roles_of
@@ -18,9 +18,6 @@ from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, require
 from consultation.core.i18n import _
 from consultation.core.text import is_blank
-
-GATHERED = timedelta(minutes=10)
-"""What comes out within this time is told in one mail."""
 
 
 def publish_answers(consultation: Consultation, keys: Sequence[str], *, actor: User) -> int:
@@ -33,7 +30,7 @@ def publish_answers(consultation: Consultation, keys: Sequence[str], *, actor: U
         if not answers:
             raise ConflictError(_("Ces réponses sont déjà publiées, ou n’existent plus."))
         _check(consultation, answers)
-        telling = _telling_of(consultation)
+        telling = telling_of(consultation)
         for answer in answers:
             _publish(answer, telling, actor)
         consultation.revision += 1
@@ -78,24 +75,3 @@ def _publish(answer: Answer, telling: AnswerTelling, actor: User) -> None:
         "answer.published", answer, actor_id=actor.id, number=state.number,
         outcome=state.outcome.value,
     )  # fmt: skip
-
-
-def _telling_of(consultation: Consultation) -> AnswerTelling:
-    """The telling that has not begun yet, or a new one; the consultation is held."""
-    waiting = session.scalars(
-        select(AnswerTelling)
-        .where(
-            AnswerTelling.consultation_id == consultation.id,
-            AnswerTelling.started_at.is_(None),
-            AnswerTelling.done_at.is_(None),
-            AnswerTelling.gave_up_at.is_(None),
-        )
-        .limit(1)
-        .with_for_update()
-    ).one_or_none()
-    if waiting is not None:
-        return waiting
-    made = AnswerTelling(consultation_id=consultation.id, run_at=now() + GATHERED)
-    session.add(made)
-    session.flush()
-    return made

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.committees.models.people import CommitteeMember
 from consultation.core.clock import now
-from consultation.core.db import Base, WithId, Word
+from consultation.core.db import Base, Id, WithId, Word, partial_index
 from consultation.core.keys import new_key
+from consultation.core.work import WaitingRow
 
 
 class AmendmentState(StrEnum):
@@ -67,6 +68,19 @@ class Amendment(WithId, Base):
     author: Mapped[CommitteeMember] = relationship(
         lazy="raise_on_sql", foreign_keys="Amendment.author_id"
     )
+
+
+class AmendmentTelling(WaitingRow):
+    """What became of amendments since a moment, to be told to the members in one mail."""
+
+    __tablename__ = "amendment_telling"
+    __table_args__ = (
+        partial_index("ix_amendment_telling_waiting", "run_at", where="done_at is null"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    since: Mapped[datetime] = mapped_column(default=now)
 
 
 class MinorityStatement(WithId, Base):

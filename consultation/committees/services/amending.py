@@ -11,6 +11,7 @@ from consultation.committees.models.opinion import Cause, Opinion
 from consultation.committees.permissions import can_amend, can_lead_opinion
 from consultation.committees.queries.contesting import AmendmentLine, amendment_lines
 from consultation.committees.queries.opinion import Line
+from consultation.committees.services.amended import note_amendments
 from consultation.committees.services.text import (
     check_wording,
     hand_of,
@@ -49,6 +50,7 @@ def propose_amendment(
     require(can_amend(hand.standing))
     with transaction() as current:
         hold(opinion, actor)
+        note_amendments(opinion)
         line = standing_line(opinion, key)
         last = current.scalar(
             select(func.max(Amendment.number)).where(Amendment.opinion_id == opinion.id)
@@ -91,6 +93,7 @@ def withdraw_amendment(opinion: Opinion, key: str, *, actor: User) -> None:
     """Its author gives it up; it stays among those that are decided."""
     with transaction():
         hand = hold(opinion, actor)
+        note_amendments(opinion)
         found = _held(opinion, [key])[0]
         require(found.amendment.author_id == hand.member.id)
         _refuse_voted_amendments([found])
@@ -103,6 +106,7 @@ def decline_amendment(opinion: Opinion, key: str, answer: str, *, actor: User) -
     with transaction():
         hand = hold(opinion, actor)
         require(can_lead_opinion(hand.standing))
+        note_amendments(opinion)
         found = _held(opinion, [key])[0]
         if found.amendment.state is AmendmentState.TO_WRITE:
             raise ConflictError(_("Le comité a adopté cet amendement : écrivez-le dans le texte."))
@@ -125,6 +129,7 @@ def adopt_amendments(
     with transaction():
         hand = hold(opinion, actor)
         require(can_lead_opinion(hand.standing))
+        note_amendments(opinion)
         found = _held(opinion, keys)
         if len({each.block.id for each in found}) > 1:
             raise DomainError(_("Choisissez des amendements du même passage."))

@@ -18,6 +18,7 @@ from consultation.committees.queries.contesting import (
     text_voted,
 )
 from consultation.committees.queries.opinion import Line, line_named, lines_of, opinion_of
+from consultation.committees.services.amended import note_amendments
 from consultation.committees.services.amending import (
     CollidingError,
     integrate,
@@ -78,6 +79,8 @@ def settle_subject(ballot: Ballot, tally: Tally) -> None:
     found = next(iter(amendment_lines(opinion.id, keys=[ballot.subject_key])), None)
     if found is None or found.amendment.state is not AmendmentState.PROPOSED:
         return
+    if tally.outcome in {Outcome.REJECTED, Outcome.ADOPTED}:
+        note_amendments(opinion)
     if tally.outcome is Outcome.REJECTED:
         _mark(found, AmendmentState.DECLINED)
         journal.record("amendment.declined", found.amendment, actor_id=None, ballot=ballot.key)

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,12 +11,12 @@ from consultation.accounts.attempts import limit
 from consultation.accounts.models import User
 from consultation.committees.charts import result_chart
 from consultation.committees.edition import Archive, Names, Passage, archive_of
-from consultation.committees.edition_document import document_of_edition
+from consultation.committees.edition_files import file_of_edition
 from consultation.committees.edition_words import (
-    changes_words,
     day_of,
     members_words,
     method_lines,
+    passages_changed,
     recommendations_words,
     signers_words,
     statement_heading,
@@ -35,15 +33,18 @@ from consultation.committees.result_words import sentences
 from consultation.committees.views import bp
 from consultation.committees.views.loading import seen
 from consultation.core.public_cache import shared
-from consultation.publishing.writers import CONTENT_TYPES, Paper, write
+from consultation.publishing.writers import CONTENT_TYPES, Paper
 
 PAPERS_AN_HOUR = 60
 NODES_A_PAGE = 230
 """Elements of text and votes on one page; a page has one passage at least."""
 FRAME = 24
 """Elements around the words of a recommendation: heading, tag, bar, counts."""
+CHANGES_SHOWN = 12
+"""Passages whose changes the page of a correction shows; its files show all of them."""
 EDITION_WORDS: dict[str, object] = {
-    "changes_words": changes_words,
+    "CHANGES_SHOWN": CHANGES_SHOWN,
+    "passages_changed": passages_changed,
     "day_of": day_of,
     "members_words": members_words,
     "method_lines": method_lines,
@@ -179,13 +180,9 @@ def edition_paper(viewer: User | None, slug: str, number: int, paper: str) -> Re
         return _file(found, found.edition.archive.encode(), "application/json", paper)
     who = viewer.key if viewer else str(request.remote_addr)
     limit("opinion-paper", who, PAPERS_AN_HOUR, timedelta(hours=1))
-    document = document_of_edition(
-        found.archive, found.names(), found.edition.sha256, found.previous()
+    content = file_of_edition(
+        found.archive, found.names(), found.edition.sha256, found.previous(), Paper(paper)
     )
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"avis.{paper}"
-        write(document, Paper(paper), path)
-        content = path.read_bytes()
     return _file(found, content, CONTENT_TYPES[Paper(paper)], paper)
 
 
