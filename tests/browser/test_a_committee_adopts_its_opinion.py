@@ -18,6 +18,7 @@ from consultation.committees.models.people import (
 from consultation.consultations.models import Consultation
 from consultation.consultations.paris import to_paris
 from consultation.core.clock import now
+from consultation.core.keys import new_key
 from consultation.demo.plan import MAIN
 from tests.browser.conftest import OpenPage, account_of, check, sign_in
 from tests.support.live import Instance
@@ -31,7 +32,7 @@ ANSWER = "Le jardin ouvrira à sept heures dès le printemps."
 
 def make_committee(site: Instance, width: int) -> str:
     """A committee of three that everybody knows of; its slug."""
-    slug = f"comite-du-jardin-{width}"
+    slug = f"comite-du-jardin-{width}-{new_key()}"
     engine = create_engine(
         f"sqlite:///{site.var / 'consultation.sqlite'}", connect_args={"timeout": 20}
     )
@@ -117,7 +118,7 @@ def test_from_the_first_words_to_the_answer(
     chair.get_by_label("Titre de l’avis").fill(f"Avis sur le jardin {width}")
     chair.get_by_role("button", name="Commencer le projet d’avis").click()
     first.goto(f"{text}/passages/nouveau?genre=recommendation")
-    first.get_by_label("Titre", exact=True).fill("Ouvrir tôt")
+    first.get_by_role("textbox", name="Titre").fill("Ouvrir tôt")
     first.get_by_label("Texte", exact=True).fill(FIRST)
     first.get_by_role("button", name="Ajouter au texte").click()
     key = first.url.partition("#b-")[2]
