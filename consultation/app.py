@@ -32,6 +32,7 @@ from consultation.core.paths import PACKAGE, STATIC, TEMPLATES
 from consultation.core.settings import Settings
 from consultation.documents import views as documents_views
 from consultation.exports import views as exports_views
+from consultation.exports.public_files import files_offered
 from consultation.moderation import views as moderation_views
 from consultation.moderation.campaigns import views as campaigns_views
 from consultation.moderation.lives import decisions_told
@@ -40,7 +41,7 @@ from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
 from consultation.reading import views as reading_views
 from consultation.screening import views as screening_views
-from consultation.synthesis import replies
+from consultation.synthesis import public_files, replies
 from consultation.synthesis import views as synthesis_views
 from consultation.versions import views as versions_views
 
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[life.DECISIONS] = decisions_told
     app.extensions[life.SEQUELS] = sequels_of
     app.extensions[replies.REPLIES] = replies_under
+    app.extensions[public_files.FILES] = files_offered
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.teardown_appcontext(_end_session)

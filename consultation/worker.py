@@ -61,9 +61,14 @@ TASKS: Sequence[Task] = (
     moderation_tasks.send_next_digest,
     moderation_tasks.tell_next_delay,
     export_tasks.drop_next_expired_export,
+    export_tasks.check_next_edition_file,
     lot_tasks.forget_next_volunteers,
 )
-LONG: Sequence[Task] = (export_tasks.make_next_export, lot_tasks.draw_next)
+LONG: Sequence[Task] = (
+    export_tasks.make_next_export,
+    export_tasks.make_next_edition_file,
+    lot_tasks.draw_next,
+)
 """What may take minutes: it has a thread of its own, so that no mail waits for it."""
 IDLE_SECONDS = 1.0
 LAST_SECONDS = 3.0

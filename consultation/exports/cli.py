@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 REFUSED = 2
 CORPUS = ("csv", "json", "xlsx", "qdpx", "qdc")
-SYNTHESIS = ("pdf", "docx", "odt", "html")
+SYNTHESIS = ("pdf", "docx", "odt", "html", "xlsx", "json")
+DATA = {"xlsx": "paper_xlsx", "json": "paper_json"}
+"""Of the synthesis: the corpus has the same words."""
 
 
 @click.group()
@@ -96,7 +98,8 @@ def synthesis(
     if content is not None:
         _checked(content)
     with (app := application()).app_context(), app.test_request_context():
-        _write(slug, email, kind, out, Filters(with_annex=not no_annex, is_draft=draft), content)
+        filters = Filters(with_annex=not no_annex, is_draft=draft)
+        _write(slug, email, DATA.get(kind, kind), out, filters, content)
 
 
 @export.command("placeholders")

@@ -22,7 +22,7 @@ def over(
             else _("Votre export n’a pas abouti : %(name)s", name=name)
         ),
         consultation=consultation,
-        format=row.format.value.upper(),
+        format=row.format.word,
         is_ready=is_ready,
         expires_at=row.expires_at,
         link=absolute("exports.progress", language, slug=consultation.slug, key=row.key),

@@ -80,6 +80,8 @@ class PaperForm(Form):
             (Format.DOCX.value, _l("DOCX, pour Word")),
             (Format.ODT.value, _l("ODT, pour LibreOffice")),
             (Format.HTML.value, _l("HTML, une page à part entière")),
+            (Format.PAPER_XLSX.value, _l("XLSX, les énoncés et leurs sources en tableaux")),
+            (Format.PAPER_JSON.value, _l("JSON avec son schéma, pour un programme")),
         ],
         default=Format.PDF.value,
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.accounts.models import User
@@ -17,7 +17,7 @@ from consultation.core.work import WaitingRow
 
 
 class Format(StrEnum):
-    """What the corpus is written as; the last four are papers, of the synthesis."""
+    """What is written: the corpus, then the synthesis, as papers and as data."""
 
     CSV = "csv"
     JSON = "json"
@@ -28,9 +28,23 @@ class Format(StrEnum):
     DOCX = "docx"
     ODT = "odt"
     HTML = "html"
+    PAPER_XLSX = "paper_xlsx"
+    PAPER_JSON = "paper_json"
+
+    @property
+    def word(self) -> str:
+        """As people call it."""
+        return self.value.removeprefix("paper_").upper()
+
+    @property
+    def is_of_synthesis(self) -> bool:
+        """Else of the corpus."""
+        return self in PAPERS
 
 
-PAPERS = frozenset({Format.PDF, Format.DOCX, Format.ODT, Format.HTML})
+PAPERS = frozenset(
+    {Format.PDF, Format.DOCX, Format.ODT, Format.HTML, Format.PAPER_XLSX, Format.PAPER_JSON}
+)
 
 
 class ExportState(StrEnum):
@@ -88,6 +102,30 @@ class Export(WaitingRow):
     consultation: Mapped[Consultation] = relationship(lazy="raise_on_sql")
     asked_by: Mapped[User] = relationship(lazy="raise_on_sql")
     file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id], lazy="raise_on_sql")
+
+
+class EditionFile(WaitingRow):
+    """A published synthesis as a file for everybody, made by the worker and kept while it holds.
+
+    `retractions` is of all that was taken from the public when it was written: a file that says
+    more than may be read today is not given, and is written anew.
+    """
+
+    __tablename__ = "edition_file"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "format"),
+        partial_index("ix_edition_file_waiting", "run_at", where="done_at is null"),
+        partial_index("ix_edition_file_checked", "checked_at", where="file_id is not null"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    format: Mapped[Format] = mapped_column(Word(Format))
+    retractions: Mapped[str] = mapped_column(default="")
+    checked_at: Mapped[datetime | None]
+    """When it was last seen to hold nothing that was taken back."""
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    size: Mapped[int] = mapped_column(default=0)
 
 
 RUNNING = frozenset({ExportState.WAITING, ExportState.WRITING})

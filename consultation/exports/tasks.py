@@ -1,7 +1,13 @@
 """Work of the exports: writing what was asked for, destroying what is old."""
 
 from consultation.core import work
-from consultation.exports.models import Export
+from consultation.exports.models import EditionFile, Export
+from consultation.exports.services.for_everybody import (
+    TakenBack,
+    begin_files,
+    check_next,
+    make_file,
+)
 from consultation.exports.services.forgetting import purge_next
 from consultation.exports.services.making import make
 
@@ -13,6 +19,28 @@ def make_next_export() -> bool:
         return False
     make(row)
     return True
+
+
+def make_next_edition_file() -> bool:
+    """Write one file of a published synthesis, for everybody."""
+    if begin_files():
+        return True
+    row = work.claim(EditionFile)
+    if row is None:
+        return False
+    try:
+        make_file(row)
+    except TakenBack as error:
+        work.postpone(row, error)
+    except Exception as error:
+        work.postpone(row, error)
+        raise
+    return True
+
+
+def check_next_edition_file() -> bool:
+    """See whether such a file holds nothing that was taken back since."""
+    return check_next()
 
 
 def drop_next_expired_export() -> bool:

@@ -21,6 +21,7 @@ from consultation.synthesis.counting import (
 )
 from consultation.synthesis.fields import Field, Vocabulary, fields_of
 from consultation.synthesis.phrasing import pieces_of
+from consultation.synthesis.reliability import krippendorff_alpha
 
 FORM = 1
 INPUT = (
@@ -30,6 +31,8 @@ INPUT = (
 """The columns of the input list."""
 CODING = ("key", "contribution", "revision", "theme", "stance", "field", "start", "end", "origin")
 """The columns of the codings."""
+PARTS = ("opinions", "agreement", "groups")
+"""What a page shows of an archive that has it."""
 CODED, ASIDE = "coded", "set_aside"
 Archive = dict[str, Any]
 
@@ -162,6 +165,33 @@ def positions_in(archive: Archive, corpus: Corpus) -> list[dict[str, Any]]:
     return made
 
 
+def agreement_in(archive: Archive) -> dict[str, Any]:
+    """How far two people agree who coded the same contributions blindly; nothing without any.
+
+    As everywhere: one decision « this theme, or not » for each contribution and each theme given.
+    """
+    pairs = [(set(first), set(second)) for _key, first, second in archive.get("double", ())]
+    if not pairs:
+        return {}
+    given = sorted({theme for pair in pairs for each in pair for theme in each})
+    names = {each["key"]: each["name"] for each in archive["themes"]}
+    units = {
+        theme: [(theme in first, theme in second) for first, second in pairs] for theme in given
+    }
+    return {
+        "agreement": {
+            "count": len(pairs),
+            "alpha": _rounded([unit for theme in given for unit in units[theme]]),
+            "themes": [[theme, names.get(theme, ""), _rounded(units[theme])] for theme in given],
+        }
+    }
+
+
+def _rounded(units: list[tuple[bool, bool]]) -> float | None:
+    alpha = krippendorff_alpha(units)
+    return None if alpha is None else round(alpha, 4)
+
+
 def completed(archive: Archive) -> Archive:
     """The archive with everything in it that is counted from the rest."""
     corpus, vocabulary = corpus_in(archive), vocabulary_in(archive)
@@ -172,6 +202,7 @@ def completed(archive: Archive) -> Archive:
         "inputs_sha256": sha256_of(archive["inputs"]),
         "coverage": coverage_in(archive, corpus),
         "positions": positions_in(archive, corpus),
+        **agreement_in(archive),
     }
 
 
@@ -189,7 +220,7 @@ def public_form(archive: Archive) -> dict[str, Any]:
         "theme_count": len(archive["themes"]),
         "suggested": archive["suggested"],
         "samples": archive["samples"],
-        **({"opinions": archive["opinions"]} if archive.get("opinions") else {}),
+        **{name: archive[name] for name in PARTS if archive.get(name)},
         "chapters": [
             {
                 **{name: chapter[name] for name in ("key", "kind", "title", "note")},

@@ -11,6 +11,7 @@ from consultation.core.i18n import in_language
 from consultation.synthesis.archive import (
     FORM,
     Archive,
+    agreement_in,
     corpus_in,
     counted,
     coverage_in,
@@ -37,6 +38,8 @@ class Known:
     """The contributions that the pages show behind each statement, in order."""
     text: Mapping[str, Any] | None = None
     """What the pages show."""
+    votes: Mapping[str, str] = field(default_factory=dict)
+    """By opinion grouping, the hash of the votes that it comes from."""
     opinions: Mapping[tuple[str, int], tuple[str, set[str]]] = field(default_factory=dict)
     """By opinion and edition, its hash and the keys of its recommendations."""
 
@@ -68,6 +71,8 @@ def _numbers(archive: Archive, corpus: Corpus) -> Iterator[str]:
         yield f"coverage: {archive['coverage']!r}, counted {coverage!r}"
     if archive["positions"] != (positions := positions_in(archive, corpus)):
         yield f"positions: {archive['positions']!r}, counted {positions!r}"
+    if (agreement := agreement_in(archive).get("agreement")) != archive.get("agreement"):
+        yield f"agreement: {archive.get('agreement')!r}, counted {agreement!r}"
     if archive["received"] < len(archive["inputs"]):
         yield "coverage: fewer contributions were received than published"
 
@@ -123,6 +128,12 @@ def _known_opinions(archive: Archive, known: Known) -> Iterator[str]:
                 )
 
 
+def _known_groups(archive: Archive, known: Known) -> Iterator[str]:
+    held = archive.get("groups")
+    if held and known.votes.get(held["key"]) != held["votes_sha256"]:
+        yield f"groups {held['key']}: they do not come from the votes that were published"
+
+
 def _stored(archive: Archive, corpus: Corpus, known: Known) -> Iterator[str]:
     if known.text is not None and known.text != public_form(archive):
         yield "pages: they show another text than the archive's"
@@ -132,6 +143,7 @@ def _stored(archive: Archive, corpus: Corpus, known: Known) -> Iterator[str]:
             yield f"contribution {row['key']}: revision {row['revision']} is not stored"
         elif found != row["fingerprint"]:
             yield f"contribution {row['key']}: its text is not the one that was read"
+    yield from _known_groups(archive, known)
     yield from _known_opinions(archive, known)
     for _chapter, statement in statements_in(archive):
         cited = [

@@ -192,5 +192,5 @@ def test_verify_finds_an_opinion_that_is_not_the_one_cited(
     known = known_of(finished.parc.consultation, edition)
     archive = deepcopy(archived(edition))
     change(archive)  # type: ignore[operator]  # a function of the table above
-    found = list(differences(archive, "", Known({}, {}, None, known.opinions)))
+    found = list(differences(archive, "", Known({}, opinions=known.opinions)))
     assert any(told in each for each in found), found

@@ -67,8 +67,7 @@ def paper_of(asked: Asked, told: Told) -> Paper:
     """The synthesis as a document, in the language that is being written."""
     body = composing.chapters(told)
     sources = composing.annex(told)
-    sha256 = hash_of([*composing.opening(told), *body, *sources])
-    lines = about.lines(asked, told, sha256)
+    sha256, lines = told_lines(asked, told)
     parts: dict[str, Sequence[Block]] = {
         "couverture": composing.coverage(told.coverage),
         "sommaire": composing.contents(),
@@ -92,6 +91,13 @@ def paper_of(asked: Asked, told: Told) -> Paper:
         keywords=(_("synthèse"), _("consultation publique")),
     )  # fmt: skip
     return Paper(document, _words(asked, told, edition, sha256), parts)
+
+
+def told_lines(asked: Asked, told: Told) -> tuple[str, list[tuple[str, str, str]]]:
+    """The hash of what is said, the same in every format, and the lines of the information page."""
+    said = [*composing.opening(told), *composing.chapters(told), *composing.annex(told)]
+    sha256 = hash_of(said)
+    return sha256, about.lines(asked, told, sha256)
 
 
 def _words(asked: Asked, told: Told, edition: str, sha256: str) -> dict[str, str]:

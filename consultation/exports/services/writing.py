@@ -17,7 +17,8 @@ from consultation.core.i18n import _, in_language
 from consultation.core.links import absolute
 from consultation.exports.asked import Asked, Filters, fingerprint_of
 from consultation.exports.models import PAPERS, Format
-from consultation.exports.papers.document import paper_of
+from consultation.exports.papers.data import write_json, write_workbook
+from consultation.exports.papers.document import paper_of, told_lines
 from consultation.exports.papers.told import Chapter, Source, Told
 from consultation.exports.queries.codebook import codes_of
 from consultation.exports.queries.corpus import Corpus
@@ -35,6 +36,10 @@ from consultation.synthesis.models import Synthesis
 
 Tell = Callable[[int], None]
 """How many rows are done; what it raises ends the writing."""
+
+
+DATA = {Format.PAPER_JSON: write_json, Format.PAPER_XLSX: write_workbook}
+"""What the synthesis is written as for programs and spreadsheets."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,9 @@ def _write_paper(order: Order, path: Path, tell: Tell) -> None:
     consultation = session.get_one(Consultation, order.consultation_id)
     with in_language(consultation.language):
         told = _told(consultation, order, tell)
+        if order.format in DATA:
+            DATA[order.format](told, told_lines(order.asked, told)[1], path)
+            return
         paper = paper_of(order.asked, told)
         done = len(told.sources)
         if order.template is None:

@@ -12,12 +12,18 @@ from consultation.exports.writers.qdpx import ProjectWriter
 from consultation.exports.writers.workbook import WorkbookWriter
 from consultation.publishing.writers import CONTENT_TYPES as PAPER_TYPES
 
-ENDINGS = {Format.CSV: "csv.zip", Format.JSON: "json.zip"}
+ENDINGS = {
+    Format.CSV: "csv.zip", Format.JSON: "json.zip", Format.PAPER_JSON: "synthese.json.zip",
+    Format.PAPER_XLSX: "synthese.xlsx",
+}  # fmt: skip
 """Of the file's name, where it is not the format's own."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTENT_TYPES = {
     Format.CSV: "application/zip",
     Format.JSON: "application/zip",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.XLSX: XLSX,
+    Format.PAPER_JSON: "application/zip",
+    Format.PAPER_XLSX: XLSX,
     Format.QDPX: "application/zip",
     Format.QDC: "application/xml",
     **{Format(paper.value): content_type for paper, content_type in PAPER_TYPES.items()},

@@ -77,12 +77,12 @@ class WorkbookWriter:
                 if cell:
                     is_safe = safe_cell(cell) is cell
                     form = style or (self._plain if is_safe else self._as_text)
-                    sheet.write_string(line, place, _fitting(cell), form)
+                    sheet.write_string(line, place, fitting(cell), form)
             elif cell is not None:
                 sheet.write_number(line, place, cell)
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
     """What a cell holds. It counts as UTF-16 does."""
     if len(text) * 2 <= MOST_SIGNS or len(text.encode("utf-16-le")) // 2 <= MOST_SIGNS:
         return text

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
-from consultation.committees.queries.linked import last_editions
 from consultation.consultations.models import Category, Consultation
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.clock import now
@@ -27,6 +26,12 @@ from consultation.synthesis.models import (
 )
 from consultation.synthesis.models.coding import Origin
 from consultation.synthesis.opinions import Asked
+from consultation.synthesis.queries.annexing import (
+    asked_of,
+    opinions_cited,
+    public_groups,
+    read_twice,
+)
 from consultation.synthesis.queries.codebook import revision_of_codebook
 from consultation.synthesis.queries.corpus import said_in, vocabulary_of
 from consultation.synthesis.queries.opinions import citable, refs_of
@@ -76,7 +81,9 @@ def material_of(consultation: Consultation, synthesis: Synthesis) -> Archive:
         "inputs": inputs,
         "codings": codings,
         "chapters": chapters,
-        **_opinions(consultation.id, chapters),
+        **read_twice(consultation.id, {row[0] for row in inputs}),
+        **public_groups(consultation.id),
+        **opinions_cited(consultation.id, chapters),
     }  # fmt: skip
 
 
@@ -189,28 +196,6 @@ def suggested_in(codings: Rows) -> list[int]:
     return [accepted, accepted + sum(row[-1] == Origin.CORRECTED.value for row in codings)]
 
 
-def _opinions(consultation_id: int, chapters: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The editions of the opinions that are cited, with their hashes; nothing where none is."""
-    cited = {
-        each["opinion"]
-        for chapter in chapters
-        for statement in chapter["statements"]
-        for each in statement.get("opinions", ())
-    }
-    if not cited:
-        return {}
-    return {
-        "opinions": {
-            each.key: {
-                "title": each.archive.title, "committee": each.committee, "slug": each.slug,
-                "edition": each.number, "sha256": each.sha256,
-            }
-            for each in last_editions(consultation_id)
-            if each.key in cited
-        }
-    }  # fmt: skip
-
-
 def _chapters(
     parts: Sequence[Part], codings: set[str], inputs: set[str], asked: Mapping[str, Asked]
 ) -> list[dict[str, Any]]:
@@ -230,19 +215,13 @@ def _chapters(
                     "about": sections.get(line.statement.section_id or 0, ""),
                     "citations": cited.get(line.statement.id, []),
                     "verbatims": quoted.get(line.statement.id, []),
-                    **_asked(opinions.get(line.statement.id, ()), asked),
+                    **asked_of(opinions.get(line.statement.id, ()), asked),
                 }
                 for line in part.lines
             ],
         }
         for part in parts
     ]  # fmt: skip
-
-
-def _asked(refs: Sequence[str], asked: Mapping[str, Asked]) -> dict[str, Any]:
-    """What committees ask, in the last edition of their opinion; what is not in it is left out."""
-    found = [asked[ref].form() for ref in refs if ref in asked]
-    return {"opinions": found} if found else {}
 
 
 def _citations(ids: Sequence[int], codings: set[str]) -> dict[int, list[str]]:

@@ -15,6 +15,7 @@ from consultation.synthesis.models import (
     Citation,
     Coding,
     EditionSource,
+    OpinionGrouping,
     Reading,
     Statement,
     Synthesis,
@@ -117,6 +118,29 @@ def late_count(consultation_id: int, until: int) -> int:
     """How many were published after a list was frozen at that number."""
     here = Contribution.consultation_id == consultation_id
     return _counted(here, _is_published(), Contribution.number > until)
+
+
+def since_freeze(consultation_id: int, until: int) -> tuple[int, bool]:
+    """How many were published after a list was frozen, and whether opinion groups are public."""
+    late = (
+        select(func.count(Contribution.id))
+        .where(
+            Contribution.consultation_id == consultation_id,
+            _is_published(),
+            Contribution.number > until,
+        )
+        .scalar_subquery()
+    )
+    has_groups = (
+        select(OpinionGrouping.id)
+        .where(
+            OpinionGrouping.consultation_id == consultation_id,
+            OpinionGrouping.published_at.is_not(None),
+        )
+        .exists()
+    )
+    found = session.execute(select(late, has_groups)).one()
+    return found[0], bool(found[1])
 
 
 def _received(consultation_id: int, until: int | None) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from consultation.committees.queries.linked import editions_named
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.core.db import session
-from consultation.synthesis.models import Edition, EditionSource, Synthesis
+from consultation.synthesis.models import Edition, EditionSource, OpinionGrouping, Synthesis
 from consultation.synthesis.queries.sources import PAGE_SIZE, described, told
 from consultation.synthesis.sources import Source
 from consultation.synthesis.verifying import Known
@@ -173,6 +173,13 @@ def known_of(consultation: Consultation, edition: Edition) -> Known:
         sources.setdefault(statement_key, []).append(key)
     return Known(
         {(key, number): value for key, number, value in fingerprints}, sources, edition.text,
+        dict(
+            session.execute(
+                select(OpinionGrouping.key, OpinionGrouping.votes_hash).where(
+                    OpinionGrouping.consultation_id == consultation.id
+                )
+            ).all()
+        ),
         _opinions_known(edition),
     )  # fmt: skip
 

@@ -17,7 +17,8 @@ from consultation.synthesis import words
 from consultation.synthesis.archive import canonical
 from consultation.synthesis.models import Edition
 from consultation.synthesis.public import ROWS, PartShown, bar_of, part_of
-from consultation.synthesis.queries.coverage import Share, late_count
+from consultation.synthesis.public_files import FILES, Lister, PublicFile
+from consultation.synthesis.queries.coverage import Share, since_freeze
 from consultation.synthesis.queries.editions import (
     archived,
     edition_of,
@@ -89,16 +90,25 @@ def page_of(row: Consultation, edition: Edition | None, text: dict[str, Any]) ->
                 bar_of(labels.get(known["place"], ""), known["numbers"], is_part=True)
                 for known in each["categories"]
             ]
+    editions = editions_of(edition) if edition else []
+    late, has_groups = since_freeze(row.id, text["until"]) if edition else (0, False)
+    is_last = edition is not None and edition.number == editions[0].number
     return render_template(
         "synthesis/public.html",
-        consultation=row, edition=edition, text=text, part=part, asked=asked, chart_rows=rows,
+        files=_files(row, edition) if edition and is_last else (), consultation=row,
+        edition=edition, text=text, part=part, asked=asked, chart_rows=rows,
         theme=theme, is_draft=edition is None,
         opened=opened_sources(edition, asked, number_in("apres")) if edition and asked else None,
         quoted=quoted_in(edition, part.quoting_keys) if edition else {},
         replies=_replies(row.id, part) if edition else {}, most_replies=REPLIES_SHOWN,
-        editions=editions_of(edition) if edition else (),
-        late=late_count(row.id, text["until"]) if edition else 0, reasons=dict(words.reasons()),
+        editions=editions,
+        late=late, has_groups=has_groups, reasons=dict(words.reasons()),
     )  # fmt: skip
+
+
+def _files(row: Consultation, edition: Edition) -> Sequence[PublicFile]:
+    lister: Lister = current_app.extensions[FILES]
+    return lister(row.slug, edition.id, edition.number)
 
 
 def _replies(consultation_id: int, part: PartShown) -> Mapping[str, Sequence[Reply]]:

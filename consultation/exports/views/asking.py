@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, send_file, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import strongly_signed_in
@@ -24,8 +24,8 @@ from consultation.exports.queries.state import retractions_of
 from consultation.exports.queries.synthesis import synthesis_of
 from consultation.exports.services.asking import ask_for_export, cancel_export, note_download
 from consultation.exports.services.forgetting import forget_file
-
-bp = Blueprint("exports", __name__)
+from consultation.exports.views import bp
+from consultation.exports.views.sending import sent
 
 
 @bp.get("/espace/<slug>/exports")
@@ -149,14 +149,4 @@ def download(person: User, slug: str, key: str) -> ResponseReturnValue:
         abort(404)
     if row.has_names:
         note_download(row, actor=person)
-    return _sent(kept)
-
-
-def _sent(kept: StoredFile) -> Response:
-    response = send_file(
-        files.path_of(kept.key), mimetype=kept.content_type, as_attachment=True,
-        download_name=kept.name, conditional=False, etag=False,
-    )  # fmt: skip
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return sent(kept)
