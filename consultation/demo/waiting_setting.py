@@ -18,6 +18,7 @@ from consultation.core.clock import now, travel
 from consultation.core.db import session, transaction
 from consultation.core.journal import JournalEntry
 from consultation.core.keys import new_key
+from consultation.demo.campaigns import campaign_texts, campaigns
 from consultation.demo.disputes import crowd_of, places_of
 from consultation.moderation.services.ruling import RuleDraft, create_rule, switch_rule
 from consultation.screening.models import RuleAction
@@ -25,6 +26,8 @@ from consultation.screening.signals import SignalKind
 
 WAITING = 143
 """Contributions of the open consultation that nobody has examined yet, as in the mockup."""
+WAVE_SHARE = 6
+"""Of what waits, one in so many is of one campaign: a single folded row of the queue."""
 BEGAN = timedelta(hours=19)
 """How long ago the first of them was said, at most: after all that was said before."""
 
@@ -40,6 +43,12 @@ def texts() -> Sequence[str]:
     return [str(text) for text in told["said"]]
 
 
+def wave(seed: int, most: int) -> list[str]:
+    """What a campaign sends in the last hours: near-identical texts, which wait together."""
+    copies = campaign_texts(seed + 1, campaigns()[0], most // WAVE_SHARE)
+    return [copy.body for copy in copies]
+
+
 def plant_waiting(row: Consultation, organiser: User, seed: int, most: int) -> None:
     """Say what has signals, over the last hours, and leave `most` contributions to examine."""
     began = _last_act(row)
@@ -47,7 +56,7 @@ def plant_waiting(row: Consultation, organiser: User, seed: int, most: int) -> N
         _add_rules(row, organiser)
     rng = Random(f"{seed}/waiting")  # noqa: S311  # no secret depends on it
     crowd, places = crowd_of(row, rng), places_of(row, rng)
-    said = texts()
+    said = [*texts(), *wave(seed, most)]
     for number, text in enumerate(said, start=1):
         with travel(began + number * (now() - began) / (len(said) + 1)):
             place = find_place(None, next(places))

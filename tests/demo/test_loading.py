@@ -24,8 +24,9 @@ from consultation.core.journal_check import verify
 from consultation.demo.loading import load
 from consultation.demo.plan import CHILD_RECORD, MAIN, STAFF
 from consultation.demo.spots import voices
-from consultation.demo.waiting_setting import WAITING, waiting_share
+from consultation.demo.waiting_setting import WAITING, WAVE_SHARE, waiting_share
 from consultation.documents.models import Document, Version
+from consultation.moderation.campaigns.models import CampaignMember
 from consultation.synthesis.models import Edition, EditionSource, Synthesis
 from consultation.synthesis.queries.editions import archived
 from consultation.synthesis.verifying import differences
@@ -84,6 +85,14 @@ def _some_wait_for_the_moderators() -> None:
         ContributionState.PUBLISHED, ContributionState.PENDING,
     }  # fmt: skip
     assert main.rule_count == 1
+    together = Counter(
+        session.scalars(
+            select(CampaignMember.campaign_id).where(
+                CampaignMember.contribution_id.in_([row.id for row in waits])
+            )
+        )
+    )
+    assert max(together.values()) >= waiting_share(300) // WAVE_SHARE
     screened = session.scalars(select(Contribution.signals).where(Contribution.risk > 0)).all()
     assert len(screened) > 100
 

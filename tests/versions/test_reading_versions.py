@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from consultation.versions.queries.planning import plan_of
+from tests.contributions.conftest import Speak
 from tests.factories import heading, paragraph
 from tests.versions.steps import BENCH, LATER, OPENS, TREES, begun, make_text, published
 
@@ -42,3 +43,20 @@ def test_the_draft_of_a_version_is_seen_by_nobody_outside(client: FlaskClient) -
     for address in ("", "/texte", "/versions", "/versions/2", "/versions/1/2"):
         assert "secrète" not in client.get(f"/consultations/parc/texte{address}").text
     assert client.get("/consultations/parc/texte/versions/2").status_code == 404
+
+
+def test_a_comparison_counts_what_was_said_of_the_paragraphs_that_one_took_over(
+    client: FlaskClient, speak: Speak
+) -> None:
+    parc = make_text()
+    speak(parc, index=1, text="Des tilleuls.")
+    speak(parc, index=2, text="Des bancs de bois.")
+    both = f"{TREES} {BENCH}"
+    published(parc, heading("Le parc"), paragraph(OPENS), paragraph(both))
+    speak(parc, index=1, text="Les deux ensemble, oui.")
+    published(parc, heading("Le parc"), paragraph(OPENS), paragraph(both.replace("arbres", "ifs")))
+    older, later = (
+        client.get(f"/consultations/parc/texte/versions/{pair}").text for pair in ("1/2", "2/3")
+    )
+    assert "2 ont suivi" in older
+    assert "3 restent attachées au même paragraphe" in later

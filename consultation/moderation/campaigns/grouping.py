@@ -1,4 +1,9 @@
-"""Campaigns in many texts at once: links, cores, members, and what is no campaign after all."""
+"""Campaigns in many texts at once: links, cores, members, and what is no campaign after all.
+
+Where nobody sends the common text as it is, but each changes words of it: among 10,000 texts 0.999
+of the members are found with one word in ten changed, 0.97 with one in five, none with three in
+ten, whose texts share less than the similarity of a link; nothing else is taken for one.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,6 +44,10 @@ paragraph each say something else. Or else, where everybody changed words here a
 STEADY = 0.9
 HALF = 0.45
 """what members share is the core and hardly anything else, and it is half of what they say."""
+CHANGED_SHARE = 0.65
+CHANGED_RUNS = 24
+"""Or, where everybody changed about a fifth of the words: the core is half of what so many members
+say, and too long to have come back by chance."""
 LONGER = 1.4
 """A text so much longer than those that resemble it holds them, perhaps two campaigns at once:
 it is not the middle of one."""
@@ -172,8 +181,10 @@ def _is_campaign(table: Table, rows: Counts, common: Counts, core: Columns) -> b
     own = common / table.sizes[rows]
     cohesion = (weights * common / np.maximum(1, table.shared_sizes[rows])).sum() / total
     is_bare = weights[own >= BARE].sum() >= BARE_SHARE * total
-    is_steady = cohesion >= STEADY and weights[own >= HALF].sum() >= total / 2
-    return bool(cohesion >= COHESION and (is_bare or is_steady))
+    half = weights[own >= HALF].sum()
+    is_steady = cohesion >= STEADY and half >= total / 2
+    is_changed = len(core) >= CHANGED_RUNS and half >= CHANGED_SHARE * total
+    return bool(cohesion >= COHESION and (is_bare or is_steady or is_changed))
 
 
 def _with_places(corpus: Corpus, table: Table, found: Sequence[_Rows]) -> list[Group]:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from consultation.contributions.models import Contribution, ContributionState, Discussion
 from consultation.core.db import session
-from consultation.documents.models import Heading, Page, Section, Version, VersionState
+from consultation.documents.models import Descent, Heading, Page, Section, Version, VersionState
 from consultation.documents.queries import Entry, entries_of
 from consultation.documents.services.undoing import Name, name_of
 from consultation.versions.matching import MatchState, described
@@ -256,21 +256,36 @@ def _pages(version_id: int) -> dict[int, tuple[str, str]]:
 
 
 def said_on(paragraph_ids: Sequence[int], version: Version) -> dict[int, int]:
-    """By paragraph how many published contributions it received until `version`, that one included.
+    """By paragraph how many published contributions it shows in `version`, replies left out.
 
-    Replies are left out.
+    Those that it received until then, and those of the paragraphs that it took over. What several
+    show is counted once, for the first of them.
     """
+    heard = union_all(
+        select(
+            Discussion.paragraph_id.label("shown_by"),
+            Discussion.id.label("discussion_id"),
+            literal(version.number + 1).label("until"),
+        ).where(Discussion.paragraph_id.in_(paragraph_ids)),
+        select(func.min(Descent.heir_paragraph_id), Discussion.id, Descent.until)
+        .join(Discussion, Discussion.paragraph_id == Descent.ancestor_paragraph_id)
+        .where(
+            Descent.heir_paragraph_id.in_(paragraph_ids),
+            Descent.ancestor_paragraph_id.not_in(paragraph_ids),
+            Descent.until <= version.number,
+        )
+        .group_by(Discussion.id, Descent.until),
+    ).subquery()
     rows = session.execute(
-        select(Discussion.paragraph_id, func.count())
-        .join(Contribution, Contribution.discussion_id == Discussion.id)
+        select(heard.c.shown_by, func.count())
+        .join(Contribution, Contribution.discussion_id == heard.c.discussion_id)
         .join(Version, Version.id == Contribution.version_id)
         .where(
-            Discussion.paragraph_id.in_(paragraph_ids),
-            Version.number <= version.number,
+            Version.number < heard.c.until,
             Contribution.parent_id.is_(None),
             Contribution.state == ContributionState.PUBLISHED,
         )
-        .group_by(Discussion.paragraph_id)
+        .group_by(heard.c.shown_by)
     )
     return {paragraph_id or 0: count for paragraph_id, count in rows}
 

@@ -182,7 +182,7 @@ def altered(template: str, rng: Random, noise: float = 0.2) -> str:
         return template
     text = template
     if rng.random() < 0.6:
-        text = _noisy(text, rng, rng.random() * noise)
+        text = noisy(text, rng, rng.random() * noise)
     sentences = text.replace("? ", "?| ").replace(". ", ".| ").split("| ")
     if len(sentences) > 3 and rng.random() < 0.25:
         del sentences[rng.randrange(len(sentences))]
@@ -197,7 +197,7 @@ def altered(template: str, rng: Random, noise: float = 0.2) -> str:
     return text.upper() if rng.random() < 0.02 else text
 
 
-def _noisy(text: str, rng: Random, share: float) -> str:
+def noisy(text: str, rng: Random, share: float) -> str:
     """A share of the words deleted, doubled by another, swapped, or said otherwise."""
     words, at = text.split(), 0
     vocabulary = list(words)

@@ -8,6 +8,7 @@ import pytest
 
 from consultation.moderation.campaigns.grouping import Group, groups
 from consultation.moderation.campaigns.words import compared, runs_of
+from tests.moderation.campaigns import planted as planting
 from tests.moderation.campaigns.planted import (
     FORMULAS,
     PARAGRAPHS,
@@ -15,6 +16,7 @@ from tests.moderation.campaigns.planted import (
     altered,
     dice,
     filled,
+    noisy,
     planted,
     score,
     templates,
@@ -50,6 +52,19 @@ def test_planted_campaigns_are_found_and_nothing_else(seed: int, with_passages: 
     assert seen.pair_recall >= 0.95, seen
     assert seen.member_recall >= 0.97, seen
     assert seen.pair_precision >= 0.99, seen
+    assert seen.member_precision >= 0.98, seen
+
+
+def test_a_campaign_where_everybody_changes_a_fifth_of_the_words_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(planting, "altered", lambda text, rng, _noise: noisy(text, rng, 0.2))
+    among = planted(4_000, SIZES, with_passages=False)
+    assert len(set(among.texts)) > sum(SIZES) * 0.95
+    seen = score(among.campaign, found_in(among))
+    assert seen.pair_recall >= 0.95, seen
+    assert seen.member_recall >= 0.95, seen
+    assert seen.pair_precision >= 0.98, seen
     assert seen.member_precision >= 0.98, seen
 
 
