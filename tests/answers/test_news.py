@@ -70,6 +70,8 @@ def opinion(parc: Parc) -> Opinion:
 
 def come_out(opinion: Opinion, number: int = 1) -> None:
     member = session.scalars(select(CommitteeMember.id)).one()
+    with transaction() as current:
+        current.execute(update(OpinionBlock).values(published_revision=OpinionBlock.revision))
     saved(
         OpinionEdition(
             opinion_id=opinion.id, number=number, archive='{"votes": {}, "whole": null}',

@@ -2,7 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select, update
 
 from consultation.accounts.models import User
 from consultation.answers.appraising import Signed, Verdict
@@ -18,7 +18,7 @@ from consultation.committees.models.opinion import (
 )
 from consultation.committees.models.people import Committee, CommitteeLink, CommitteeMember, Seat
 from consultation.core.clock import now
-from consultation.core.db import session
+from consultation.core.db import session, transaction
 from tests.answers.steps import WORDS, answered
 from tests.conftest import SignIn, count_queries
 from tests.contributions.steps import Parc
@@ -58,6 +58,12 @@ def opinion(committee: Committee, chair: User) -> Opinion:
 def publish(opinion: Opinion) -> None:
     member = session.scalars(select(CommitteeMember).order_by(CommitteeMember.id)).first()
     assert member is not None
+    with transaction() as current:
+        current.execute(
+            update(OpinionBlock).values(
+                published_revision=case((OpinionBlock.removed_at.is_(None), OpinionBlock.revision))
+            )
+        )
     saved(
         OpinionEdition(
             opinion_id=opinion.id, number=1, archive='{"votes": {}, "whole": null}',

@@ -8,6 +8,7 @@ from consultation.committees.edition import canonical
 from consultation.committees.models.ballots import Ballot, Subject
 from consultation.committees.models.opinion import Opinion, OpinionEdition
 from consultation.committees.models.people import Committee
+from consultation.committees.queries.opinion import lines_of
 from consultation.committees.queries.people import member_of
 from consultation.committees.services.holding import close_ballot, open_ballot
 from consultation.committees.services.preparing import Question, prepare_ballot
@@ -43,6 +44,8 @@ def make_edition(opinion: Opinion, chair: User) -> OpinionEdition:
     form = archive_form(committee, opinion, last=None, changes="", moment=moment)
     form["votes"] = {block["key"]: VOTE for block in form["blocks"][:1]}
     archive = canonical(form)
+    for line in lines_of(opinion.id):
+        line.block.published_revision = line.block.revision
     return saved(
         OpinionEdition(
             opinion_id=opinion.id, number=1, archive=archive, sha256=fingerprint(archive),

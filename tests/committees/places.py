@@ -36,14 +36,15 @@ PASSAGE = (
     "note",
     "follow_note",
     "propose",
+    "propose_out",
     "adopt",
     "place_block",
 )
 AMENDMENT = ("amendment", "change_amendment", "decide", "withdraw")
 STATEMENT = ("change_statement", "sign")
 OPINION = (
-    "opinion", "opinion_settings", "end_statements", "opinion_outline", "new_block", "amendments",
-    "statements", "new_statement", *PASSAGE, *AMENDMENT, *STATEMENT,
+    "opinion", "propose_new", "opinion_settings", "end_statements", "opinion_outline",
+    "new_block", "amendments", "statements", "new_statement", *PASSAGE, *AMENDMENT, *STATEMENT,
 )  # fmt: skip
 OPEN = ("ballot", "vote", "close_it", "give_up_ballot")
 DRAFT = ("change_ballot", "open_it")

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from consultation.answers.models import Answer, AnswerVersion, Milestone, MilestoneReport, Outcome
-from consultation.answers.queries.opinions import STOOD, recommendation_words
+from consultation.answers.queries.opinions import recommendation_words
 from consultation.answers.queries.reached import IS_PUBLIC, is_read, reached
 from consultation.answers.subjects import COLUMN, Kind, kind_of
 from consultation.committees.models.opinion import Opinion, OpinionBlock, OpinionRevision
@@ -120,7 +120,6 @@ def card_query(version: ColumnElement[bool]) -> Any:
             ),
         )
         .outerjoin(OpinionBlock, OpinionBlock.id == Answer.recommendation_id)
-        .outerjoin(STOOD, STOOD.c.block_id == Answer.recommendation_id)
         .outerjoin(OpinionRevision, recommendation_words())
         .outerjoin(Opinion, Opinion.id == OpinionBlock.opinion_id)
         .outerjoin(_Whole, _Whole.id == Answer.opinion_id)

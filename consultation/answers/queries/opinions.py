@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from consultation.committees.counting import Outcome
 from consultation.committees.edition import Archive, archive_of
@@ -30,24 +30,13 @@ LAST = (
     .subquery("last_edition")
 )
 """When the last edition of each opinion came out."""
-STOOD = (
-    select(OpinionRevision.block_id, func.max(OpinionRevision.number).label("number"))
-    .join(OpinionBlock, OpinionBlock.id == OpinionRevision.block_id)
-    .join(LAST, LAST.c.opinion_id == OpinionBlock.opinion_id)
-    .where(
-        OpinionRevision.at <= LAST.c.at,
-        or_(OpinionBlock.removed_at.is_(None), OpinionBlock.removed_at > LAST.c.at),
-    )
-    .group_by(OpinionRevision.block_id)
-    .subquery("stood")
-)
-"""The revision of each block that the last edition holds."""
 
 
 def recommendation_words() -> ColumnElement[bool]:
     """Joins a block to the words that its last edition holds."""
     return and_(
-        OpinionRevision.block_id == STOOD.c.block_id, OpinionRevision.number == STOOD.c.number
+        OpinionRevision.block_id == OpinionBlock.id,
+        OpinionRevision.number == OpinionBlock.published_revision,
     )
 
 
@@ -57,7 +46,6 @@ def published_recommendations(consultation_id: int, *columns: Any) -> Any:
         select(*columns)
         .select_from(OpinionBlock)
         .join(Opinion, Opinion.id == OpinionBlock.opinion_id)
-        .join(STOOD, STOOD.c.block_id == OpinionBlock.id)
         .join(OpinionRevision, recommendation_words())
         .where(OpinionBlock.type == BlockType.RECOMMENDATION, of_its_committee(consultation_id))
     )

@@ -1,15 +1,23 @@
 """The forms of the opinion: its settings, its blocks, comments, amendments, minority statements."""
 
+from collections.abc import Iterable
+
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from consultation.committees.models.opinion import BlockType
 from consultation.committees.opinion_words import type_words
-from consultation.committees.services.amending import MAX_REASON
 from consultation.committees.services.contesting import MAX_STATEMENT
 from consultation.committees.services.noting import MAX_NOTE
+from consultation.committees.services.proposing import MAX_REASON
 from consultation.committees.wording import MAX_SOURCE, MAX_TITLE, Wording
-from consultation.consultations.forms.fields import ParisMomentField, not_blank, options, radios
+from consultation.consultations.forms.fields import (
+    ParisMomentField,
+    not_blank,
+    options,
+    radios,
+    select,
+)
 from consultation.core.forms import Form, trimmed
 from consultation.core.i18n import _, _l
 
@@ -37,6 +45,19 @@ def _source(label: object, description: object = "", rows: int = 10) -> TextArea
             Length(max=MAX_SOURCE, message=_l("Un passage tient en 10 000 caractères au plus"))
         ],
         render_kw={"rows": rows},
+    )
+
+
+def _reason() -> TextAreaField:
+    return TextAreaField(
+        _l("Pourquoi"),
+        description=_l("Le comité la lit avec l’amendement."),
+        filters=[trimmed],
+        validators=[
+            not_blank(_l("Dites pourquoi : le comité juge aussi la raison.")),
+            Length(max=MAX_REASON, message=_l("La raison compte 2 000 caractères au plus")),
+        ],
+        render_kw={"rows": 3},
     )
 
 
@@ -118,16 +139,32 @@ class AmendmentForm(WordsForm):
     """Other words for a block, and why."""
 
     seen = HiddenField()
-    reason = TextAreaField(
-        _l("Pourquoi"),
-        description=_l("Le comité la lit avec l’amendement."),
-        filters=[trimmed],
-        validators=[
-            not_blank(_l("Dites pourquoi : le comité juge aussi la raison.")),
-            Length(max=MAX_REASON, message=_l("La raison compte 2 000 caractères au plus")),
-        ],
-        render_kw={"rows": 3},
-    )
+    reason = _reason()
+
+
+class RemovalForm(Form):
+    """Why a passage should be taken out."""
+
+    reason = _reason()
+
+
+class AdditionForm(RemovalForm):
+    """A passage that a member would add, and where."""
+
+    type = radios(_l("Ce que vous proposez"), default=BlockType.RECOMMENDATION.value)
+    after = select(_l("Sa place"), (), default="", validate_choice=False)
+    title = _title(_l("Titre"))
+    source = _source(_l("Texte"), _l("Un titre n’en a pas."))
+
+    def offer(self, passages: Iterable[tuple[str, str]]) -> None:
+        """Every choice, in words; `passages` are keys and names of the text."""
+        self.type.choices = options((each.value, type_words(each)) for each in BlockType)
+        self.after.choices = options(
+            [
+                ("", _("À la fin du texte")),
+                *((key, _("Après\u00a0: %(name)s", name=name)) for key, name in passages),
+            ]
+        )
 
 
 class DecideForm(WordsForm):

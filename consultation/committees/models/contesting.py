@@ -28,11 +28,21 @@ class AmendmentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AmendmentAct(StrEnum):
+    """What an amendment does to the text."""
+
+    WORDING = "wording"
+    ADDITION = "addition"
+    REMOVAL = "removal"
+
+
 OPEN_STATES = (AmendmentState.PROPOSED, AmendmentState.TO_WRITE)
 
 
 class Amendment(WithId, Base):
     """A member's wording of one block of the opinion, whole; the change is always computed.
+
+    Or a block that they would add, which is there already and proposed, or would take out.
 
     The base is the block's revision that it was written upon: `versions.merging` says whether it
     still goes into the text of now.
@@ -49,6 +59,7 @@ class Amendment(WithId, Base):
     block_id: Mapped[int] = mapped_column(ForeignKey("opinion_block.id"), index=True)
     number: Mapped[int]
     """Within the opinion, in the order of arrival."""
+    act: Mapped[AmendmentAct] = mapped_column(Word(AmendmentAct), default=AmendmentAct.WORDING)
     base: Mapped[int]
     title: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")

@@ -77,6 +77,10 @@ class OpinionBlock(WithId, Base):
     """Of a section: 1 to 3. Of anything else: 1."""
     revision: Mapped[int] = mapped_column(default=1)
     """The number of the `OpinionRevision` that counts."""
+    published_revision: Mapped[int | None]
+    """The one that the last edition holds; None if the block is not in it."""
+    is_proposed: Mapped[bool] = mapped_column(default=False)
+    """A member proposes to add it: it counts as removed until the amendment is adopted."""
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("committee_member.id"))
     note_count: Mapped[int] = mapped_column(default=0)

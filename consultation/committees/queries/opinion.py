@@ -77,10 +77,16 @@ def removed_lines(opinion_id: int) -> list[Line]:
     """What was taken out of the text and can be put back, last first."""
     rows = session.execute(
         _with_words(opinion_id)
-        .where(OpinionBlock.removed_at.is_not(None))
+        .where(OpinionBlock.removed_at.is_not(None), OpinionBlock.is_proposed.is_(False))
         .order_by(None)
         .order_by(OpinionBlock.removed_at.desc(), OpinionBlock.id)
     )
+    return [Line(block, words) for block, words in rows]
+
+
+def proposed_lines(opinion_id: int) -> list[Line]:
+    """What members propose to add, whatever became of that proposal."""
+    rows = session.execute(_with_words(opinion_id).where(OpinionBlock.is_proposed))
     return [Line(block, words) for block, words in rows]
 
 

@@ -2,16 +2,27 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from consultation.accounts.models import User
 from consultation.committees.models.ballots import Ballot, BallotState, Subject
-from consultation.committees.models.contesting import OPEN_STATES, Amendment, AmendmentState
+from consultation.committees.models.contesting import (
+    OPEN_STATES,
+    Amendment,
+    AmendmentAct,
+    AmendmentState,
+)
 from consultation.committees.models.opinion import Cause, Opinion
 from consultation.committees.permissions import can_amend, can_lead_opinion
 from consultation.committees.queries.contesting import AmendmentLine, amendment_lines
-from consultation.committees.queries.opinion import Line
+from consultation.committees.queries.opinion import Line, line_named
 from consultation.committees.services.amended import note_amendments
+from consultation.committees.services.proposing import (
+    MAX_REASON,
+    carry_out,
+    checked_reason,
+    next_number,
+)
 from consultation.committees.services.text import (
     check_wording,
     hand_of,
@@ -27,8 +38,6 @@ from consultation.core.db import session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.core.text import is_blank, tidy
-
-MAX_REASON = 2_000
 
 
 class CollidingError(ConflictError):
@@ -52,13 +61,10 @@ def propose_amendment(
         hold(opinion, actor)
         note_amendments(opinion)
         line = standing_line(opinion, key)
-        last = current.scalar(
-            select(func.max(Amendment.number)).where(Amendment.opinion_id == opinion.id)
-        )
         amendment = Amendment(
             opinion_id=opinion.id,
             block_id=line.block.id,
-            number=(last or 0) + 1,
+            number=next_number(opinion),
             base=base if 0 < base <= line.block.revision else line.block.revision,
             author_id=hand.member.id,
         )
@@ -78,7 +84,7 @@ def edit_amendment(
         hand = hold(opinion, actor)
         found = _held(opinion, [key])[0]
         require(found.amendment.author_id == hand.member.id and can_amend(hand.standing))
-        line = standing_line(opinion, found.block.key)
+        line = _line_to_change(opinion, found)
         _refuse_voted_amendments([found])
         if seen != found.amendment.edit_count:
             raise ConflictError(_("Cet amendement vient de changer : relisez-le d’abord."))
@@ -133,6 +139,9 @@ def adopt_amendments(
         found = _held(opinion, keys)
         if len({each.block.id for each in found}) > 1:
             raise DomainError(_("Choisissez des amendements du même passage."))
+        if any(each.amendment.act is not AmendmentAct.WORDING for each in found):
+            _adopt_alone(opinion, found, answer, hand.member.id, actor)
+            return
         line = standing_line(opinion, found[0].block.key)
         refuse_if_voted(opinion, line.block.key)
         _refuse_voted_amendments(found)
@@ -146,6 +155,36 @@ def adopt_amendments(
         integrate(opinion, line, found, wording, member_id=hand.member.id, answer=answer)
         for each in found:
             journal.record("amendment.adopted", each.amendment, actor_id=actor.id)
+
+
+def _adopt_alone(
+    opinion: Opinion, found: Sequence[AmendmentLine], answer: str, member_id: int, actor: User
+) -> None:
+    """A passage that is added or taken out: nothing is gathered with it."""
+    if len(found) > 1:
+        raise DomainError(_("Un ajout ou un retrait se décide seul."))
+    [each] = found
+    is_addition = each.amendment.act is AmendmentAct.ADDITION
+    if is_addition:
+        refuse_if_voted(opinion)
+    else:
+        refuse_if_voted(opinion, standing_line(opinion, each.block.key).block.key)
+    _refuse_voted_amendments(found)
+    carry_out(opinion, each, member_id=member_id, actor_id=actor.id)
+    _decide(each.amendment, AmendmentState.ADOPTED, member_id, answer)
+    journal.record("amendment.adopted", each.amendment, actor_id=actor.id)
+
+
+def _line_to_change(opinion: Opinion, found: AmendmentLine) -> Line:
+    """The passage of an amendment that is worded anew; a removal has no words of its own."""
+    if found.amendment.act is AmendmentAct.REMOVAL:
+        raise DomainError(_("Une proposition de retrait n’a pas de texte à reprendre."))
+    if found.amendment.act is AmendmentAct.WORDING:
+        return standing_line(opinion, found.block.key)
+    line = line_named(opinion.id, found.block.key)
+    if line is None:
+        raise NotFoundError
+    return line
 
 
 def gathering_of(line: Line, found: Sequence[AmendmentLine]) -> Gathering:
@@ -187,13 +226,10 @@ def integrate(
 def _write(amendment: Amendment, line: Line, title: str, source: str, reason: str) -> None:
     wording = tidied(line.block.type, title, source)
     check_wording(line.block, wording)
-    if wording == line.wording:
+    if wording == line.wording and amendment.act is not AmendmentAct.ADDITION:
         raise DomainError(_("Changez au moins un mot du texte."))
-    reason = tidy(reason)
-    if is_blank(reason):
-        raise DomainError(_("Dites pourquoi : le comité juge aussi la raison."))
+    amendment.reason = checked_reason(reason)
     amendment.title, amendment.source = wording.title, wording.source
-    amendment.reason = reason[:MAX_REASON]
 
 
 def _held(opinion: Opinion, keys: Sequence[str]) -> list[AmendmentLine]:

@@ -7,10 +7,17 @@ is what the committee decided. A correction is one more edition, which says what
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case, update
+
 from consultation.accounts.models import User
 from consultation.committees.edition import FORM, canonical
 from consultation.committees.models.ballots import Ballot, Subject
-from consultation.committees.models.opinion import BlockType, Opinion, OpinionEdition
+from consultation.committees.models.opinion import (
+    BlockType,
+    Opinion,
+    OpinionBlock,
+    OpinionEdition,
+)
 from consultation.committees.models.people import Committee
 from consultation.committees.permissions import can_publish_opinion, takes_statements
 from consultation.committees.queries.contesting import (
@@ -66,6 +73,14 @@ def publish_opinion(
             published_by_id=hand.member.id,
         )
         current.add(edition)
+        current.execute(
+            update(OpinionBlock)
+            .where(OpinionBlock.opinion_id == opinion.id)
+            .values(
+                published_revision=case((OpinionBlock.removed_at.is_(None), OpinionBlock.revision))
+            )
+            .execution_options(synchronize_session=False)
+        )
         committee.revision += 1
         current.flush()
         journal.record(

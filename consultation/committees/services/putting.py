@@ -9,7 +9,7 @@ from typing import Any
 
 from consultation.committees.counting import Outcome, Tally
 from consultation.committees.models.ballots import Ballot, BallotState, Subject
-from consultation.committees.models.contesting import AmendmentState, BallotText
+from consultation.committees.models.contesting import AmendmentAct, AmendmentState, BallotText
 from consultation.committees.models.opinion import Opinion, OpinionRevision
 from consultation.committees.queries.contesting import (
     AmendmentLine,
@@ -24,6 +24,7 @@ from consultation.committees.services.amending import (
     integrate,
     merged_into,
 )
+from consultation.committees.services.proposing import carry_out
 from consultation.committees.services.text import standing_line
 from consultation.committees.wording import Wording, carried
 from consultation.core import journal
@@ -55,6 +56,9 @@ def freeze_subject(ballot: Ballot) -> None:
         _show(ballot, line.wording)
         return
     found = _amendment(opinion, ballot.subject_key)
+    if found.amendment.act is not AmendmentAct.WORDING:
+        _freeze_whole(ballot, opinion, found)
+        return
     line = _line(opinion, found.block.key)
     try:
         wording = merged_into(line, [found])
@@ -65,6 +69,28 @@ def freeze_subject(ballot: Ballot) -> None:
     after = {**block_form(line), **_words(wording)}
     _keep(ballot, opinion, [after], before=block_form(line))
     _show(ballot, wording)
+
+
+def _freeze_whole(ballot: Ballot, opinion: Opinion, found: AmendmentLine) -> None:
+    """A passage that would be added, or taken out: all of its words, and none."""
+    if found.amendment.act is AmendmentAct.REMOVAL:
+        line = _line(opinion, found.block.key)
+        form = block_form(line)
+        _keep(ballot, opinion, [{**form, **_words(Wording())}], before=form)
+        _show(ballot, line.wording)
+        return
+    line = _proposed(opinion, found)
+    form, wording = block_form(line), Wording(found.amendment.title, found.amendment.source)
+    before = {**form, **_words(Wording())}
+    _keep(ballot, opinion, [{**form, **_words(wording)}], before=before)
+    _show(ballot, wording)
+
+
+def _proposed(opinion: Opinion, found: AmendmentLine) -> Line:
+    line = line_named(opinion.id, found.block.key)
+    if line is None:
+        raise DomainError(_("Le passage mis aux voix n’est plus dans l’avis."))
+    return line
 
 
 def settle_subject(ballot: Ballot, tally: Tally) -> None:
@@ -90,6 +116,11 @@ def settle_subject(ballot: Ballot, tally: Tally) -> None:
 
 def _adopt(opinion: Opinion, found: AmendmentLine, text: BallotText, ballot: Ballot) -> None:
     """The words that were voted, put into the text as it is by now; by hand where they collide."""
+    if found.amendment.act is not AmendmentAct.WORDING:
+        carry_out(opinion, found, member_id=None, actor_id=None)
+        _mark(found, AmendmentState.ADOPTED)
+        journal.record("amendment.adopted", found.amendment, actor_id=None, ballot=ballot.key)
+        return
     line = line_named(opinion.id, found.block.key)
     before = text.before
     if line is None or before is None:

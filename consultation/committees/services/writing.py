@@ -110,7 +110,7 @@ def add_block(
         block = OpinionBlock(
             opinion_id=opinion.id,
             type=kind,
-            position=_make_room(opinion, after),
+            position=make_room(opinion, after),
             level=level if kind is BlockType.SECTION and level in LEVELS else 1,
         )
         wording = tidied(kind, title, source)
@@ -237,7 +237,7 @@ def put_block_back(opinion: Opinion, key: str, *, actor: User) -> None:
                 OpinionBlock.opinion_id == opinion.id, OpinionBlock.key == key
             )
         ).one_or_none()
-        if block is None:
+        if block is None or block.is_proposed:
             raise NotFoundError
         session.refresh(block)
         if block.removed_at is None:
@@ -280,7 +280,7 @@ def _number(blocks: list[OpinionBlock]) -> None:
         block.position = position
 
 
-def _make_room(opinion: Opinion, after: str) -> int:
+def make_room(opinion: Opinion, after: str) -> int:
     """The position after the block of that key, the others moved on; else the end."""
     blocks = _all_blocks(opinion)
     place = next((n for n, block in enumerate(blocks, start=1) if block.key == after), len(blocks))

@@ -32,6 +32,7 @@ from consultation.committees.views import (  # noqa: E402
     outline,
     papers,
     preparing,
+    proposing,
     public,
     publishing,
     reopening,
@@ -48,6 +49,6 @@ from consultation.committees.views import (  # noqa: E402
 __all__ = [
     "agenda", "amending", "ballots", "bp", "contesting", "drawn", "editions", "feeds", "files",
     "invitation", "lots", "meetings", "members", "messages", "notes", "noting", "opinion",
-    "outline", "papers", "preparing", "public", "publishing", "reopening", "reserve", "running",
-    "threads", "volunteers", "voted", "voting", "workspace", "writing",
+    "outline", "papers", "preparing", "proposing", "public", "publishing", "reopening", "reserve",
+    "running", "threads", "volunteers", "voted", "voting", "workspace", "writing",
 ]  # fmt: skip

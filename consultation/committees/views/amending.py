@@ -11,10 +11,16 @@ from consultation.accounts.models import User
 from consultation.committees.forms.opinion import AmendmentForm, DecideForm, count_in
 from consultation.committees.forms.people import PlainForm
 from consultation.committees.models.ballots import Subject
-from consultation.committees.models.contesting import OPEN_STATES
+from consultation.committees.models.contesting import OPEN_STATES, AmendmentAct
 from consultation.committees.permissions import can_amend, can_lead_opinion, can_prepare_ballot
 from consultation.committees.queries.contesting import AmendmentLine, amendment_lines, ballots_on
-from consultation.committees.queries.opinion import Line, lines_of, removed_lines, voted_now
+from consultation.committees.queries.opinion import (
+    Line,
+    lines_of,
+    proposed_lines,
+    removed_lines,
+    voted_now,
+)
 from consultation.committees.services.amending import (
     CollidingError,
     adopt_amendments,
@@ -60,7 +66,11 @@ def amendments(person: User, slug: str) -> ResponseReturnValue:
         rows=rows[:PAGE],
         lines={
             line.block.id: line
-            for line in (*lines_of(found.opinion.id), *removed_lines(found.opinion.id))
+            for line in (
+                *lines_of(found.opinion.id),
+                *removed_lines(found.opinion.id),
+                *proposed_lines(found.opinion.id),
+            )
         },
         is_open=is_open,
         start=start,
@@ -102,7 +112,8 @@ def change_amendment(person: User, slug: str, key: str) -> ResponseReturnValue:
     found = opened(person, slug)
     each = amendment_at(found, key)
     row = each.amendment
-    if not is_own(found, row) or row.state not in OPEN_STATES:
+    is_removal = row.act is AmendmentAct.REMOVAL
+    if not is_own(found, row) or row.state not in OPEN_STATES or is_removal:
         abort(404)
     line = line_at(found, each.block.key)
     form = AmendmentForm(

@@ -6,7 +6,7 @@ from flask import abort
 from markupsafe import Markup
 
 from consultation.accounts.models import User
-from consultation.committees.models.contesting import Amendment
+from consultation.committees.models.contesting import Amendment, AmendmentAct
 from consultation.committees.models.opinion import Opinion
 from consultation.committees.opinion_words import (
     amendment_tag,
@@ -36,6 +36,7 @@ from consultation.committees.queries.opinion import Line, line_named, opinion_of
 from consultation.committees.views.loading import Entered, entered
 from consultation.committees.wording import Wording
 from consultation.core.clock import now
+from consultation.core.i18n import _
 from consultation.core.redline import redline_html
 
 
@@ -97,7 +98,10 @@ def rights_in(found: Opened) -> dict[str, bool]:
 
 def named(line: Line) -> str:
     """A block as pages call it."""
-    return block_name(line.block.type, line.number, line.words.title, line.words.source)
+    name = block_name(line.block.type, line.number, line.words.title, line.words.source)
+    if not line.block.is_proposed:
+        return name
+    return _("Passage proposé\u00a0: %(name)s", name=line.words.title or name)
 
 
 def redlined(old: str, new: str) -> Markup:
@@ -109,6 +113,10 @@ def amendment_redline(each: AmendmentLine) -> Markup:
     """What an amendment changes of the words that it was written upon."""
     base, amendment = each.base, each.amendment
     before, after = Wording(base.title, base.source), Wording(amendment.title, amendment.source)
+    if amendment.act is AmendmentAct.ADDITION:
+        before = Wording()
+    elif amendment.act is AmendmentAct.REMOVAL:
+        after = Wording()
     return redlined(before.whole, after.whole)
 
 

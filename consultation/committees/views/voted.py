@@ -13,16 +13,23 @@ from consultation.accounts.models import User
 from consultation.committees.ballot_words import subject_words
 from consultation.committees.forms.questions import subject_value
 from consultation.committees.models.ballots import Ballot, Subject
-from consultation.committees.models.contesting import AmendmentState
+from consultation.committees.models.contesting import AmendmentAct, AmendmentState
 from consultation.committees.models.opinion import BlockType, Opinion
 from consultation.committees.opinion_words import amendment_name, block_name
 from consultation.committees.queries.contesting import AmendmentLine, amendment_lines, text_voted
-from consultation.committees.queries.opinion import Line, line_named, lines_of, opinion_of
+from consultation.committees.queries.opinion import (
+    Line,
+    line_named,
+    lines_of,
+    opinion_of,
+    proposed_lines,
+)
 from consultation.committees.views import bp
 from consultation.committees.views.loading import Entered, ballot_named, entered
 from consultation.committees.views.opened import amendment_redline, named, redlined
 from consultation.committees.views.shown import workspace_page
 from consultation.committees.wording import Wording
+from consultation.core.i18n import _
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,12 @@ def subjects_in(place: Entered, ballot: Ballot | None = None) -> list[tuple[str,
     found: list[tuple[str, str]] = []
     opinion = opinion_of(place.committee.id)
     if opinion is not None:
-        lines = {line.block.id: line for line in lines_of(opinion.id)}
+        text = lines_of(opinion.id)
+        lines = {line.block.id: line for line in (*text, *proposed_lines(opinion.id))}
         found.append((subject_value(Subject.OPINION, opinion.key), subject_words(Subject.OPINION)))
         found += [
             (subject_value(Subject.RECOMMENDATION, line.block.key), named(line))
-            for line in lines.values()
+            for line in text
             if line.block.type is BlockType.RECOMMENDATION
         ]
         found += [
@@ -61,7 +69,10 @@ def subjects_in(place: Entered, ballot: Ballot | None = None) -> list[tuple[str,
 
 
 def _amendment_name(each: AmendmentLine, lines: Mapping[int, Line]) -> str:
-    return amendment_name(each.amendment.number, named(lines[each.block.id]))
+    name = named(lines[each.block.id])
+    if each.amendment.act is AmendmentAct.REMOVAL:
+        name = _("Retirer du texte\u00a0: %(name)s", name=name)
+    return amendment_name(each.amendment.number, name)
 
 
 def voted_text(place: Entered, ballot: Ballot) -> Voted | None:
