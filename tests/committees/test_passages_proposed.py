@@ -78,6 +78,11 @@ def test_a_member_proposes_a_passage_and_the_rapporteur_adds_it_where_it_was_mea
     block = block_of(row).key
     assert block not in client.get(TEXT).text
     assert block not in client.get(f"{TEXT}/plan").text
+    page = client.get(f"{TEXT}/passages/{block}").text
+    assert "il n’est pas dans le texte" in page
+    assert "Le remettre" not in page
+    for act in ("texte", "amendement", "retrait"):
+        assert client.get(f"{TEXT}/passages/{block}/{act}").status_code == 404
     g.pop("_login_user", None)
     sign_in(desk.rapporteur)
     address = f"{TEXT}/passages/{block}/amendements"

@@ -39,6 +39,7 @@ from consultation.committees.views.opened import (
     line_at,
     opened,
     rights_in,
+    text_line_at,
 )
 from consultation.committees.views.shown import BALLOT_WORDS, workspace_page
 from consultation.committees.wording import Gathering
@@ -86,7 +87,7 @@ def amendments(person: User, slug: str) -> ResponseReturnValue:
 def propose(person: User, slug: str, key: str) -> ResponseReturnValue:
     """Propose other words for a block."""
     found = opened(person, slug)
-    line = line_at(found, key)
+    line = text_line_at(found, key)
     require(can_amend(found.place.standing))
     form = AmendmentForm(
         base=str(line.block.revision), title=line.words.title, source=line.words.source

@@ -65,6 +65,14 @@ def line_at(found: Opened, key: str) -> Line:
     return line
 
 
+def text_line_at(found: Opened, key: str) -> Line:
+    """A block that is, or was, in the text: not one that is only proposed."""
+    line = line_at(found, key)
+    if line.block.is_proposed:
+        abort(404)
+    return line
+
+
 def amendment_at(found: Opened, key: str) -> AmendmentLine:
     """An amendment to the opinion."""
     line = next(iter(amendment_lines(found.opinion.id, keys=[key])), None)

@@ -14,10 +14,10 @@ from consultation.committees.services.proposing import propose_addition, propose
 from consultation.committees.views import bp
 from consultation.committees.views.opened import (
     OPINION_WORDS,
-    line_at,
     named,
     opened,
     rights_in,
+    text_line_at,
 )
 from consultation.committees.views.shown import workspace_page
 from consultation.core.errors import DomainError, require
@@ -55,7 +55,7 @@ def propose_new(person: User, slug: str) -> ResponseReturnValue:
 def propose_out(person: User, slug: str, key: str) -> ResponseReturnValue:
     """A passage that should leave the text."""
     found = opened(person, slug)
-    line = line_at(found, key)
+    line = text_line_at(found, key)
     require(can_amend(found.place.standing))
     form = RemovalForm()
     if form.validate_on_submit():

@@ -23,7 +23,14 @@ from consultation.committees.services.writing import (
     write_block,
 )
 from consultation.committees.views import bp
-from consultation.committees.views.opened import OPINION_WORDS, Opened, line_at, opened, rights_in
+from consultation.committees.views.opened import (
+    OPINION_WORDS,
+    Opened,
+    line_at,
+    opened,
+    rights_in,
+    text_line_at,
+)
 from consultation.committees.views.shown import workspace_page
 from consultation.committees.wording import Merger, Wording
 from consultation.core.clock import now
@@ -40,7 +47,7 @@ PAGE = 20
 def write(person: User, slug: str, key: str) -> ResponseReturnValue:
     """Write a block. What somebody else wrote meanwhile is shown, and put together with it."""
     found = opened(person, slug)
-    line = line_at(found, key)
+    line = text_line_at(found, key)
     form = WordsForm()
     if form.validate_on_submit():
         try:
