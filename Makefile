@@ -3,7 +3,9 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PORT ?= 5000
 WORKERS ?= 2
-export PYTHONDONTWRITEBYTECODE = 1
+XDIST = -n $(WORKERS) --dist worksteal
+# A suite starts hundreds of processes: what was compiled once is kept, in folders that git ignores.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test test-all lint format types migrations unit-sqlite unit-postgresql browser bench screenshots translations lock clean
@@ -20,10 +22,14 @@ setup-dev:
 run: setup ## Prepare the demo and serve it at http://127.0.0.1:5000 (PORT= changes it)
 	@$(BIN)/consultation run --port $(PORT)
 
-test: setup-dev lint types migrations unit-sqlite unit-postgresql browser ## Everything: lint, types, migrations, both databases, browser
+test: setup-dev ## Everything: lint, types, migrations, both databases, browser
+	@$(MAKE) --no-print-directory -j$(WORKERS) lint types migrations
+	@$(MAKE) --no-print-directory unit-sqlite
+	@$(MAKE) --no-print-directory unit-postgresql
+	@$(MAKE) --no-print-directory browser
 
 test-all: test ## The same, with every width and theme in the browser
-	@.ci/chromium && $(BIN)/python -m pytest tests/browser -q -n $(WORKERS) --every-state
+	@.ci/chromium && $(BIN)/python -m pytest tests/browser -q $(XDIST) --every-state
 
 lint: setup-dev
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
@@ -38,14 +44,14 @@ migrations: setup-dev ## Migrate up, down and up on both databases; nothing may 
 	@$(BIN)/python -m tests.support.postgres -- $(BIN)/python -m tests.support.migrations
 
 unit-sqlite: setup-dev
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --ignore=tests/browser
+	@$(BIN)/python -m pytest -q $(XDIST) --ignore=tests/browser
 
 unit-postgresql: setup-dev
-	@$(BIN)/python -m tests.support.postgres -- $(BIN)/python -m pytest -q -n $(WORKERS) --ignore=tests/browser
+	@$(BIN)/python -m tests.support.postgres -- $(BIN)/python -m pytest -q $(XDIST) --ignore=tests/browser
 
 browser: setup-dev
 	@.ci/chromium
-	@if command -v chromium >/dev/null 2>&1; then $(BIN)/python -m pytest -q -n $(WORKERS) tests/browser; fi
+	@if command -v chromium >/dev/null 2>&1; then $(BIN)/python -m pytest -q $(XDIST) tests/browser; fi
 
 bench: setup-dev ## Measure against bare Flask (SIZES= ONLY= BENCH_JSON=)
 	@$(BIN)/python -m tests.bench

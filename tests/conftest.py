@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 import gzip
 import socket
 from collections.abc import Callable, Iterator
@@ -7,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
 from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
@@ -41,6 +44,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="",
         help="in the browser, a demo that runs already; its folder is $CONSULTATION_VAR",
     )
+
+
+# Never flaky: the same examples each time, however slow the machine is.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: it is not walked again each time that garbage is collected."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 ON_A_DATABASE = {"settings", "real_app"}

@@ -159,6 +159,7 @@ def test_nobody_outside_reads_it_anywhere(client: FlaskClient, sign_in: SignIn, 
         assert not {each for each in kept_back if each in text}, address
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("fate", FATES)
 def test_its_author_and_the_moderators_read_it(
     client: FlaskClient, sign_in: SignIn, fate: str
@@ -181,6 +182,7 @@ def test_its_author_and_the_moderators_read_it(
         assert word in page.get_data(as_text=True)
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("fate", "status", "words"),
     [

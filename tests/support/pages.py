@@ -1,6 +1,7 @@
 """What every page of the site must be; the test client looks at each that it opens."""
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import html5lib
@@ -50,8 +51,9 @@ class Outline(HTMLParser):
                 self.words[name] += data
 
 
-def faults(html: str) -> list[str]:
-    """What is wrong with a full page; nothing when all is well."""
+@lru_cache(maxsize=256)
+def faults(html: str) -> tuple[str, ...]:
+    """What is wrong with a full page; nothing when all is well. The same page is read once."""
     outline = Outline()
     outline.feed(html)
     found = []
@@ -72,7 +74,7 @@ def faults(html: str) -> list[str]:
     ]
     if outline.inline:
         found.append(f"inline script or style: {outline.inline}")
-    return found + _syntax(html)
+    return (*found, *_syntax(html))
 
 
 def _plain(text: str) -> str:
