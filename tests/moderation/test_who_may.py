@@ -21,7 +21,7 @@ from tests.conftest import SignIn
 from tests.moderation.everybody import ROLES, Everybody, dismissed, make_everybody
 from tests.moderation.reporting import ILLEGAL, WORDS
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.any_engine]
 
 Who = frozenset[str]
 ALL: Who = frozenset(ROLES)
@@ -194,7 +194,6 @@ def comes(client: FlaskClient, sign_in: SignIn, site: Everybody, who: str) -> No
         sign_in(person)
 
 
-@pytest.mark.any_engine
 def test_each_page_part_and_file_is_for_whom_the_table_says(
     client: FlaskClient, sign_in: SignIn, site: Everybody
 ) -> None:
@@ -259,7 +258,6 @@ def send(client: FlaskClient, site: Everybody, act: Act) -> TestResponse:
     return client.post(site.filled(address), data=data)
 
 
-@pytest.mark.any_engine
 def test_who_may_not_changes_nothing_and_who_may_does(
     client: FlaskClient, sign_in: SignIn, site: Everybody
 ) -> None:
