@@ -9,7 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.bench.desk import Desk, prepared_desk, prepared_queue, signed_in
+from tests.bench.desk import (
+    Desk,
+    prepared_chapter,
+    prepared_desk,
+    prepared_queue,
+    signed_in,
+)
 from tests.bench.load import Request
 
 WRITERS = 200
@@ -30,6 +36,8 @@ class Site:
     coding_path: str
     to_code: list[str]
     """Contributions that are to be read, by key."""
+    chapter: str
+    """The key of a chapter that counts among all of them."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,11 @@ def item(site: Site, _port: int) -> Request:
     return _read_by_a_coder(site, [f"{site.coding_path}/{key}" for key in site.to_code])
 
 
+def chapter(site: Site, _port: int) -> Request:
+    """The synthesis being written: outline, coverage, a chapter that counts as one writes."""
+    return _read_by_a_coder(site, [f"{site.coding_path}/redaction?chapitre={site.chapter}"])
+
+
 CASES = (
     Case("section", 200, section),
     Case("section_304", 304, section_304),
@@ -149,6 +162,7 @@ CASES = (
     Case("post", 303, post),
     Case("queue", 200, queue),
     Case("item", 200, item),
+    Case("chapter", 200, chapter),
     Case("decision", 200, decision),
 )
 
@@ -190,6 +204,7 @@ def prepared(environ: dict[str, str]) -> Site:
         size, version, cookies = _people(app, slug, document.rsplit("/", 1)[1])
         desk = prepared_desk(app, slug)
         to_code = prepared_queue(slug)
+        chapter = prepared_chapter(slug)
     return Site(
         size=size,
         section_paths=sections,
@@ -200,6 +215,7 @@ def prepared(environ: dict[str, str]) -> Site:
         desk=desk,
         coding_path=f"/espace/{slug}/synthese",
         to_code=to_code,
+        chapter=chapter,
     )
 
 

@@ -83,6 +83,41 @@ def prepared_queue(slug: str) -> list[str]:
     return list(session.scalars(keys))
 
 
+COUNTED = (
+    "{{contributions}} de {{personnes}}, en {{textes}}.",
+    "{{part des personnes | position = opposée}} s’y opposent.",
+    "{{contributions | position = favorable}} l’approuvent.",
+)
+
+
+def prepared_chapter(slug: str) -> str:
+    """A chapter whose statements count among everything that was said; its key."""
+    from sqlalchemy import select
+
+    from consultation.accounts.models import User
+    from consultation.consultations.models import Consultation, Role, TeamMember
+    from consultation.core.db import session
+    from consultation.synthesis.models import Chapter
+    from consultation.synthesis.services.opening import add_chapter, open_synthesis
+    from consultation.synthesis.services.writing import add_statement
+
+    row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one()
+    found = session.scalars(select(Chapter.key).where(Chapter.title == slug)).first()
+    if found is not None:
+        return found
+    writer = session.scalars(
+        select(User)
+        .join(TeamMember, TeamMember.user_id == User.id)
+        .where(TeamMember.consultation_id == row.id, TeamMember.role == Role.MODERATOR)
+        .limit(1)
+    ).one()
+    open_synthesis(row, actor=writer)
+    chapter = add_chapter(row, slug, actor=writer)
+    for text in COUNTED:
+        add_statement(row, chapter, text, actor=writer)
+    return chapter.key
+
+
 def signed_in(app: Any, user_id: int) -> tuple[str, str]:
     """A cookie of that person, second factor shown, and a CSRF token made for it."""
     from flask import g

@@ -1,4 +1,4 @@
-"""What a draft counts among: contributions in their place, and the codings that stand."""
+"""What is counted among: contributions in their place, and what their fields are called."""
 
 from typing import Any
 
@@ -11,30 +11,14 @@ from consultation.contributions.models import Contribution, ContributionState, K
 from consultation.core.db import session
 from consultation.documents.models import Document, Heading, Page, Paragraph, Passage, Section
 from consultation.moderation.campaigns.models import Campaign, CampaignMember
-from consultation.synthesis.counting import Coded, Corpus, Said
 from consultation.synthesis.fields import Vocabulary
-from consultation.synthesis.models import Coding, Reading, Theme
+from consultation.synthesis.models import Reading
 from consultation.synthesis.queries.codebook import themes
 
 ASKED = "ask"
 _PageSection = aliased(Section)
 _OwnSection = aliased(Section)
 _HeadingPage = aliased(Page)
-
-
-def corpus_of(consultation_id: int, until: int | None = None) -> Corpus:
-    """Everything published that has its place in the coders' work; up to a number, if given.
-
-    Four statements, whatever is counted; rows are light, so that ten thousand take a moment.
-    """
-    above = aliased(Theme)
-    rows = session.execute(
-        select(Theme.key, above.key)
-        .join(above, above.id == Theme.parent_id)
-        .where(Theme.consultation_id == consultation_id)
-    )
-    said = {each.key: each for each in _said(consultation_id, until)}
-    return Corpus(said, _codings(consultation_id, until), dict(rows.all()))
 
 
 def said_in(consultation_id: int, until: int | None = None) -> Select[*tuple[Any, ...]]:
@@ -65,35 +49,6 @@ def said_in(consultation_id: int, until: int | None = None) -> Select[*tuple[Any
         .order_by(Contribution.id)
     )  # fmt: skip
     return query if until is None else query.where(Contribution.number <= until)
-
-
-def _said(consultation_id: int, until: int | None) -> list[Said]:
-    return [
-        Said(key, person, str(stance), "" if category < 0 else str(category), *places)
-        for key, person, stance, category, *places in session.execute(
-            said_in(consultation_id, until)
-        )
-    ]
-
-
-def _codings(consultation_id: int, until: int | None) -> dict[str, Coded]:
-    query = (
-        select(Coding.key, Contribution.key, Theme.key, Coding.stance)
-        .join(Contribution, Contribution.id == Coding.contribution_id)
-        .join(Theme, Theme.id == Coding.theme_id)
-        .where(
-            Coding.consultation_id == consultation_id,
-            Coding.removed_at.is_(None),
-            Contribution.state == ContributionState.PUBLISHED,
-        )
-        .order_by(Coding.id)
-    )
-    if until is not None:
-        query = query.where(Contribution.number <= until)
-    return {
-        key: Coded(key, contribution, theme, stance.value if stance else "")
-        for key, contribution, theme, stance in session.execute(query)
-    }
 
 
 def vocabulary_of(consultation_id: int) -> Vocabulary:

@@ -5,8 +5,9 @@ Each number has its list under the same word, by the same condition: `listed`.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.core.db import session
@@ -91,27 +92,41 @@ def coverage_of(consultation_id: int, until: int | None = None) -> Coverage:
 
     A contribution that is refused or withdrawn was received, and is not published.
     """
-    received, late = _received(consultation_id, until)
-    states: dict[ReadingState, int] = {}
+    received = published = late = 0
+    states: dict[ReadingState | None, int] = {}
     reasons: dict[SetAside, int] = {}
-    rows = session.execute(
-        select(Reading.state, Reading.reason, func.count())
-        .join(Contribution, Contribution.id == Reading.contribution_id)
-        .where(*_published(consultation_id, until))
-        .group_by(Reading.state, Reading.reason)
-    )
-    for state, reason, number in rows:
+    for public, is_late, state, reason, number in session.execute(_all(consultation_id, until)):
+        received += number
+        if public is not ContributionState.PUBLISHED:
+            continue
+        if is_late:
+            late += number
+            continue
+        published += number
         states[state] = states.get(state, 0) + number
         if state is ReadingState.SET_ASIDE and reason is not None:
-            reasons[reason] = number
-    published = _counted(
-        Contribution.consultation_id == consultation_id, _is_published(), *_up_to(until)
-    )
+            reasons[reason] = reasons.get(reason, 0) + number
     coded = states.get(ReadingState.CODED, 0)
     cited = _counted(*_published(consultation_id, until), is_cited(consultation_id),
                      Contribution.id == Reading.contribution_id,
                      Reading.state == ReadingState.CODED)  # fmt: skip
     return Coverage(received, published, coded + sum(reasons.values()), coded, cited, reasons, late)
+
+
+def _all(consultation_id: int, until: int | None) -> Select[*tuple[Any, ...]]:
+    """Everything that was received, in one pass: its state, whether it is late, where it stands."""
+    each = (
+        select(
+            Contribution.state,
+            (Contribution.number > (LAST if until is None else until)).label("is_late"),
+            Reading.state.label("reading"),
+            Reading.reason,
+        )
+        .outerjoin(Reading, Reading.contribution_id == Contribution.id)
+        .where(Contribution.consultation_id == consultation_id)
+        .subquery()
+    )
+    return select(*each.c, func.count()).group_by(*each.c)
 
 
 def late_count(consultation_id: int, until: int) -> int:
@@ -141,12 +156,6 @@ def since_freeze(consultation_id: int, until: int) -> tuple[int, bool]:
     )
     found = session.execute(select(late, has_groups)).one()
     return found[0], bool(found[1])
-
-
-def _received(consultation_id: int, until: int | None) -> tuple[int, int]:
-    here = Contribution.consultation_id == consultation_id
-    received = _counted(here)
-    return received, 0 if until is None else late_count(consultation_id, until)
 
 
 def _counted(*conditions: ColumnElement[bool]) -> int:

@@ -155,24 +155,6 @@ def _quoted_counts(statement_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
-def cited_keys(statement_ids: Iterable[int]) -> dict[int, set[str]]:
-    """The keys of the contributions that each statement rests on: what « sources » counts among."""
-    rows = session.execute(
-        select(Citation.statement_id, Contribution.key)
-        .join(Coding, Coding.id == Citation.coding_id)
-        .join(Contribution, Contribution.id == Coding.contribution_id)
-        .where(
-            Citation.statement_id.in_(list(statement_ids)),
-            Coding.removed_at.is_(None),
-            Contribution.state == ContributionState.PUBLISHED,
-        )
-    )
-    found: dict[int, set[str]] = {}
-    for statement_id, key in rows:
-        found.setdefault(statement_id, set()).add(key)
-    return found
-
-
 def find_statement(consultation_id: int, key: str) -> tuple[Statement, Chapter] | None:
     """The statement of that key in that consultation, and where it stands; removed ones too."""
     row = session.execute(

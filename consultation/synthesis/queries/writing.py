@@ -2,26 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import CompoundSelect, func, select, union
 
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState, Stance
 from consultation.core.db import session
 from consultation.documents.models import Heading, Page, Passage, Section
 from consultation.synthesis.care import warnings_of
-from consultation.synthesis.counting import Corpus, count
+from consultation.synthesis.counting import Counted
 from consultation.synthesis.fields import Vocabulary, fields_of
 from consultation.synthesis.models import Chapter, Coding, Statement, Synthesis
 from consultation.synthesis.models.writing import ChapterKind
 from consultation.synthesis.phrasing import Piece, pieces_of
-from consultation.synthesis.queries.corpus import corpus_of, vocabulary_of
-from consultation.synthesis.queries.outline import Line, Part, cited_keys, outline_of
+from consultation.synthesis.queries.corpus import vocabulary_of
+from consultation.synthesis.queries.counts import Asked, asked, counts_of
+from consultation.synthesis.queries.outline import Line, Part, outline_of
 from consultation.synthesis.queries.sources import first_numbers, verbatims_of
 from consultation.synthesis.sources import Source
 
 CHIPS = 3
-EMPTY = Corpus({}, {})
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,17 @@ def writing_of(consultation: Consultation, synthesis: Synthesis, chapter_key: st
 
 
 def shown_of(consultation_id: int, part: Part) -> list[Shown]:
-    """Its statements, counted now; without any field the corpus is not read."""
+    """Its statements, counted now: one statement of SQL for all their fields."""
     ids = [line.statement.id for line in part.lines]
-    sources = [line.version.source for line in part.lines]
-    corpus, vocabulary = counted_among(consultation_id, sources)
-    keys = cited_keys(ids) if any("sources" in each for each in sources) else {}
+    texts = {line.statement.id: line.version.source for line in part.lines}
+    has_fields = any(fields_of(each) for each in texts.values())
+    vocabulary = vocabulary_of(consultation_id) if has_fields else Vocabulary()
+    pieces = read(consultation_id, texts, vocabulary)
     numbers, verbatims = first_numbers(ids, CHIPS), verbatims_of(ids)
     return [
         Shown(
             line,
-            read(line.version.source, corpus, vocabulary, keys.get(line.statement.id, set())),
+            pieces[line.statement.id],
             numbers.get(line.statement.id, ()),
             verbatims.get(line.statement.id, ()),
             warnings_of(line.version.source, line.source_count),
@@ -78,17 +80,18 @@ def shown_of(consultation_id: int, part: Part) -> list[Shown]:
     ]
 
 
-def counted_among(consultation_id: int, sources: Sequence[str]) -> tuple[Corpus, Vocabulary]:
-    """The corpus and the words of the fields of these texts; nothing where they have none."""
-    if not any(fields_of(each) for each in sources):
-        return EMPTY, Vocabulary()
-    return corpus_of(consultation_id), vocabulary_of(consultation_id)
+def read(
+    consultation_id: int, texts: Mapping[int, str], vocabulary: Vocabulary
+) -> dict[int, list[Piece]]:
+    """Statements by id as they are read, their fields counted now."""
+    counts = counts_of(consultation_id, texts)
+    return {key: _read(key, source, counts, vocabulary) for key, source in texts.items()}
 
 
-def read(source: str, corpus: Corpus, vocabulary: Vocabulary, keys: set[str]) -> list[Piece]:
-    """A statement as it is read, its fields counted among that corpus."""
-
-    return pieces_of(source, lambda what: count(corpus, what, keys), vocabulary)
+def _read(
+    statement_id: int, source: str, counts: Mapping[Asked, Counted], vocabulary: Vocabulary
+) -> list[Piece]:
+    return pieces_of(source, lambda what: counts[asked(what, statement_id)], vocabulary)
 
 
 def without_objection(consultation_id: int, synthesis: Synthesis) -> dict[int, str]:
@@ -103,32 +106,39 @@ def without_objection(consultation_id: int, synthesis: Synthesis) -> dict[int, s
             Statement.section_id.is_not(None),
         )
     )
+    against = _against(consultation_id).subquery()
     rows = session.execute(
         select(Page.section_id, func.min(Chapter.position), func.min(Chapter.title))
-        .select_from(Contribution)
-        .outerjoin(Passage, Passage.id == Contribution.passage_id)
-        .outerjoin(Heading, Heading.id == Contribution.heading_id)
+        .select_from(against)
+        .outerjoin(Passage, Passage.id == against.c.passage_id)
+        .outerjoin(Heading, Heading.id == against.c.heading_id)
         .join(Page, Page.id == func.coalesce(Passage.page_id, Heading.page_id))
         .join(Chapter, Chapter.section_id == Page.section_id)
-        .where(
-            Contribution.consultation_id == consultation_id,
-            Contribution.state == ContributionState.PUBLISHED,
-            or_(Contribution.stance == Stance.AGAINST, Contribution.id.in_(_coded_against(
-                consultation_id))),
-            Chapter.synthesis_id == synthesis.id,
-            Page.section_id.not_in(told),
-        )
+        .where(Chapter.synthesis_id == synthesis.id, Page.section_id.not_in(told))
         .group_by(Page.section_id)
         .order_by(func.min(Chapter.position))
-    )  # fmt: skip
+    )
     return {section_id: title for section_id, _position, title in rows}
 
 
-def _coded_against(consultation_id: int) -> Select[int]:
-    return select(Coding.contribution_id).where(
+def _against(consultation_id: int) -> CompoundSelect[Any]:
+    """Where somebody is against, each place once: by their own word, or by what a coder read."""
+    places = (
+        select(Contribution.passage_id, Contribution.heading_id)
+        .where(
+            Contribution.consultation_id == consultation_id,
+            Contribution.state == ContributionState.PUBLISHED,
+        )
+        .distinct()
+    )
+    coded = select(Coding.contribution_id).where(
         Coding.consultation_id == consultation_id,
         Coding.stance == Stance.AGAINST,
         Coding.removed_at.is_(None),
+    )
+    return union(
+        places.where(Contribution.stance == Stance.AGAINST),
+        places.where(Contribution.id.in_(coded)),
     )
 
 

@@ -12,6 +12,7 @@ from consultation.synthesis import words
 from consultation.synthesis.archive import public_form
 from consultation.synthesis.care import warnings_of
 from consultation.synthesis.models import Synthesis
+from consultation.synthesis.models.writing import ChapterKind
 from consultation.synthesis.queries.coverage import Share, coverage_of
 from consultation.synthesis.queries.editions import edition_of, editions_of
 from consultation.synthesis.queries.listing import list_of
@@ -76,7 +77,10 @@ def _page(desk: Desk, error: str = "", note: str = "") -> str:
         "synthesis/publication.html",
         consultation=consultation, synthesis=synthesis, faults=faults_of(parts),
         warnings=_warnings(parts)[:MOST_WARNINGS], error=error, note=note,
-        missing=without_objection(consultation.id, synthesis).values(),
+        missing=list(without_objection(consultation.id, synthesis).values()),
+        objections=next(
+            (each.chapter.key for each in parts if each.chapter.kind is ChapterKind.OBJECTIONS), ""
+        ),
         coverage=coverage_of(consultation.id), editions=editions_of(last) if last else (),
     )  # fmt: skip
 

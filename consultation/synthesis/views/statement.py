@@ -10,7 +10,7 @@ from consultation.accounts.access import strongly_signed_in
 from consultation.accounts.models import User
 from consultation.core.db import session
 from consultation.core.errors import DomainError
-from consultation.core.i18n import _
+from consultation.core.i18n import _, _n
 from consultation.core.redline import redline
 from consultation.moderation.queries.places import places_of
 from consultation.synthesis import words
@@ -31,12 +31,11 @@ from consultation.synthesis.queries.corpus import vocabulary_of
 from consultation.synthesis.queries.opinions import citable, refs_of
 from consultation.synthesis.queries.outline import (
     cited_counts,
-    cited_keys,
     text_of,
     versions_of,
 )
 from consultation.synthesis.queries.sources import candidates, cited_by, verbatims_of
-from consultation.synthesis.queries.writing import counted_among, read
+from consultation.synthesis.queries.writing import read
 from consultation.synthesis.services.citing import cite, quote, uncite, unquote
 from consultation.synthesis.services.opinions import cite_opinions, uncite_opinion
 from consultation.synthesis.services.writing import WrittenMeanwhileError, restore, write
@@ -70,12 +69,24 @@ def write_statement(person: User, slug: str, key: str) -> ResponseReturnValue:
             write(desk.consultation, found, given.text, actor=person, base=given.base)
             flash(_("L’énoncé est enregistré."))
             return redirect(chapter_address(desk, chapter), 303)
-        given = _act(desk, found, given, vocabulary, person)
+        shown = _act(desk, found, given, vocabulary, person)
     except WrittenMeanwhileError as error:
         return _merging(desk, key, given, vocabulary, error), int(error.status)
     except DomainError as error:
         return _again(desk, key, given, vocabulary, error), int(error.status)
-    return _page(desk, found, chapter, given, vocabulary)
+    return _page(desk, found, chapter, shown, vocabulary, told=_told(given))
+
+
+def _told(given: Sent) -> str:
+    """What was done about sources, said where one goes on."""
+    act, _key = given.act
+    return {
+        "cite": _n("%(num)s contribution citée.", "%(num)s contributions citées.",
+                   len(set(given.codings))),
+        "quote": _("Le verbatim est ajouté."),
+        "uncite": _("La source est retirée."),
+        "unquote": _("Le verbatim est retiré."),
+    }.get(act, "")  # fmt: skip
 
 
 def _act(desk: Desk, found: Statement, given: Sent, vocabulary: Vocabulary, person: User) -> Sent:
@@ -141,7 +152,7 @@ def _changes(old: str, new: str) -> list[tuple[str, str]]:
 
 def _page(
     desk: Desk, found: Statement, chapter: Chapter, given: Sent, vocabulary: Vocabulary, *,
-    error: str = "", merging: dict[str, Any] | None = None,
+    error: str = "", told: str = "", merging: dict[str, Any] | None = None,
 ) -> str:  # fmt: skip
     consultation = desk.consultation
     after = request.values.get("apres", "")
@@ -152,7 +163,8 @@ def _page(
     return render_template(
         "synthesis/statement.html",
         consultation=consultation, is_coder=desk.is_coder, statement=found, chapter=chapter,
-        given=given, pieces=pieces, error=error, merging=merging, source_count=count,
+        given=given, pieces=pieces, error=error, told=told, merging=merging,
+        source_count=count,
         legends=[legend(each, vocabulary) for each in fields_of(source)],
         warnings=warnings_of(source, count),
         cited=cited_by(found, request.values.get("citees", "")),
@@ -173,9 +185,7 @@ def _preview(
         source = kept(text, vocabulary)
     except DomainError:
         return "", [Piece(text)]
-    corpus, _words = counted_among(desk.consultation.id, [source])
-    keys = cited_keys([found.id]).get(found.id, set())
-    return source, read(source, corpus, vocabulary, keys)
+    return source, read(desk.consultation.id, {found.id: source}, vocabulary)[found.id]
 
 
 @bp.get("/espace/<slug>/synthese/redaction/<key>/versions")

@@ -1,8 +1,27 @@
 // Shortens the search for sources: J and K walk the contributions found, X ticks, V quotes, C cites what
-// is ticked; one that is dropped on the sources is cited. A field is inserted where the caret was.
+// is ticked; one that is dropped on the sources is cited. A field is inserted where the caret was. The
+// keys are switched off with those of the other desks, and never act inside a text field.
+const STORE = "raccourcis-moderation";
 const TYPING = "textarea, select, input:not([type=checkbox]), [contenteditable]";
 
+const isOff = () => {
+  try {
+    return localStorage.getItem(STORE) === "non";
+  } catch {
+    return false;
+  }
+};
+
+const remember = (off) => {
+  try {
+    localStorage.setItem(STORE, off ? "non" : "oui");
+  } catch {
+    // Where nothing can be kept, the switch holds for this page alone.
+  }
+};
+
 export function enhance(form) {
+  let off = isOff();
   const text = form.querySelector("#text");
   const caret = form.querySelector("[data-caret]");
   const boxes = () => [...form.querySelectorAll("[data-results] input[type=checkbox]")];
@@ -13,8 +32,20 @@ export function enhance(form) {
   text?.addEventListener("keyup", keep);
   text?.addEventListener("pointerup", keep);
   text?.addEventListener("input", keep);
-  const hint = form.querySelector(".keys");
-  if (hint) hint.hidden = false;
+
+  const hint = form.querySelector("[data-keys]");
+  const turn = hint?.querySelector("[data-keys-switch]");
+  const dress = () => {
+    if (!hint) return;
+    hint.hidden = false;
+    turn.textContent = off ? turn.dataset.off : turn.dataset.on;
+  };
+  turn?.addEventListener("click", () => {
+    off = !off;
+    remember(off);
+    dress();
+  });
+  dress();
 
   const walk = (step) => {
     const all = boxes();
@@ -30,11 +61,11 @@ export function enhance(form) {
     c: () => cite()?.click(),
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING)) return;
-    const act = acts[event.key.toLowerCase()];
-    if (!act || !boxes().length) return;
+    if (off || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest(TYPING) || !Object.hasOwn(acts, event.key.toLowerCase())) return;
+    if (!boxes().length) return;
     event.preventDefault();
-    act();
+    acts[event.key.toLowerCase()]();
   });
 
   const place = form.querySelector("[data-drop]");
@@ -42,8 +73,14 @@ export function enhance(form) {
     const row = event.target.closest?.("[data-results] li");
     if (row) event.dataTransfer.setData("text/plain", row.querySelector("input").id);
   });
-  place?.addEventListener("dragover", (event) => event.preventDefault());
+  const over = (is) => place?.toggleAttribute("data-over", is);
+  place?.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    over(true);
+  });
+  place?.addEventListener("dragleave", () => over(false));
   place?.addEventListener("drop", (event) => {
+    over(false);
     const box = document.getElementById(event.dataTransfer.getData("text/plain"));
     if (!box || !form.contains(box)) return;
     event.preventDefault();
