@@ -42,6 +42,10 @@ class ContributionState(StrEnum):
     HIDDEN = "hidden"
 
 
+IS_GONE = "state <> 'published'"
+"""Not public, or no more: a few of many, which an index keeps apart."""
+
+
 class VoteValue(StrEnum):
     """What somebody thinks of somebody else's contribution."""
 
@@ -113,6 +117,7 @@ class Contribution(WithId, Base):
             where="review_since is not null",
         ),
         partial_index("ix_contribution_replies", "parent_id", "id", where="parent_id is not null"),
+        partial_index("ix_contribution_gone", "consultation_id", "id", where=IS_GONE),
     )
 
     key: Mapped[str] = mapped_column(unique=True)

@@ -110,10 +110,7 @@ class Progress:
         return self.of(ReadingState.CODED) + self.of(ReadingState.SET_ASIDE)
 
     def kept_by(self, filters: Filters) -> int | None:
-        """How many a filter by state alone keeps: they are counted already. None for another.
-
-        What was withdrawn since is counted here, as it is in the whole.
-        """
+        """How many a filter by state alone keeps: they are counted already. None for another."""
         if filters.is_narrow or filters.state == MINE:
             return None
         if filters.state == ALL:

@@ -99,7 +99,7 @@ def _grouped(row: Consultation, person: User) -> str:
     result = {
         "reason": "", "grouped": 12, "ungrouped": 3, "statements": len(ids), "median": 0.9,
         "groups": [{"size": 6, "representative": lines}, {"size": 6, "representative": []}],
-        "across": [], "majority": [],
+        "across": [],
     }  # fmt: skip
     return saved(
         OpinionGrouping(

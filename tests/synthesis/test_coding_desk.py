@@ -9,13 +9,14 @@ from sqlalchemy import select
 from consultation.accounts.models import User
 from consultation.consultations.models import Role
 from consultation.contributions.models import ContributionState, Stance
+from consultation.contributions.services.withdrawing import withdraw
 from consultation.core.db import session
 from consultation.moderation.campaigns.models import Campaign, CampaignMember, How
 from consultation.synthesis.models import Coding, SavedView
 from consultation.synthesis.services.coding import Wanted, code
 from consultation.synthesis.services.gathering import gather_all
 from tests.conftest import SignIn, count_queries
-from tests.contributions.steps import Parc, say
+from tests.contributions.steps import Parc, known, say
 from tests.factories import make_consultation, make_document, make_user, saved
 from tests.synthesis.desk import DESK, colleague, names, reading, said, shown, theme
 
@@ -27,7 +28,7 @@ def test_the_queue_shows_what_is_to_be_read_in_the_order_it_came_in(
     code(first, [Wanted(theme("Temps").key)], actor=moderator, seen=1)
     page = client.get(DESK).text
     assert shown(page) == [second.number, third.number]
-    assert "1 contributions lues sur 3" in page.replace("\xa0", " ")
+    assert "1 contribution lue sur 3" in page.replace("\xa0", " ")
     assert shown(client.get(f"{DESK}?etat=coded").text) == [first.number]
     assert len(shown(client.get(f"{DESK}?etat=toutes").text)) == 3
 
@@ -202,3 +203,18 @@ def test_the_desk_and_an_item_cost_no_more_with_more(
         client.get(f"{DESK}/{made[0].key}?etat=toutes")
     assert len(desk) <= 12, desk
     assert len(item) <= 13, item
+
+
+def test_what_was_withdrawn_while_it_waited_is_no_more_to_be_read(
+    client: FlaskClient, parc: Parc, moderator: User
+) -> None:
+    writer = make_user()
+    read, gone, waits = said(parc), said(parc, "À retirer.", author=writer), said(parc, "Reste.")
+    code(read, [Wanted(theme("Temps").key)], actor=moderator, seen=1)
+    assert "1 contribution lue sur 3" in client.get(DESK).text.replace("\xa0", " ")
+    with client.application.test_request_context():
+        withdraw(known(gone), actor=writer)
+    page = client.get(DESK).text.replace("\xa0", " ")
+    assert "1 contribution lue sur 2" in page
+    assert shown(page) == [waits.number]
+    assert '<span class="num">(1)</span>' in page

@@ -66,7 +66,7 @@ def test_for_the_first_person_it_is_read_and_can_be_coded_otherwise(
     says(moderator, contribution[0], "Temps")
     page = client.get(DESK).text
     assert shown(page) == [waiting.number]
-    assert "1 contributions lues sur 2" in page.replace("\xa0", " ")
+    assert "1 contribution lue sur 2" in page.replace("\xa0", " ")
     assert shown(client.get(f"{DESK}?etat=coded").text) == [contribution[0].number]
     item = client.get(f"{DESK}/{contribution[0].key}").text
     assert re.search(rf'value="{theme("Temps").key}" checked', item)
@@ -208,3 +208,46 @@ def test_a_theme_merged_meanwhile_is_what_it_became(
     says(other, contribution, "Forme")
     assert names(contribution) == {"Forme"}
     assert method_annex(parc.consultation).differing == 0
+
+
+def test_an_item_that_waits_to_be_settled_leads_to_where_it_is(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    says(moderator, contribution, "Temps")
+    page = f"{DESK}/{contribution.key}"
+    assert "différemment" not in client.get(page).text, "the other one knows nothing yet"
+    says(other, contribution, "Forme")
+    shown_now = client.get(page).text
+    assert f"{PAGE}/{contribution.key}" in shown_now
+    assert "codée différemment" in shown_now
+    says(other, contribution, "Temps")
+    assert "codée différemment" not in client.get(page).text
+
+
+def test_coding_what_two_people_coded_differently_is_the_third_decision(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    first, second, third = drawn(parc, moderator, "Dix minutes.", "Une fiche.", "Un mur.")
+    for each, given in ((first, "Forme"), (second, "Forme"), (third, "Temps")):
+        says(moderator, each, "Temps")
+        says(other, each, given)
+    says(moderator, first, "Forme")
+    set_aside(second, SetAside.OTHER, "Rien à garder.", actor=other, seen=reading(second).edition)
+    says(moderator, third, "Forme")
+    rows = {each.contribution_id: each for each in session.scalars(select(DoubleSettlement))}
+    assert rows.keys() == {first.id, second.id}, "where both agreed there is nothing to settle"
+    assert rows[first.id].themes == [theme("Forme").id]
+    assert (rows[second.id].themes, rows[second.id].note) == ([], "Rien à garder.")
+    annex = method_annex(parc.consultation)
+    assert (annex.differing, annex.settled) == (2, 2)
+    assert "tranché" in client.get(PAGE).text
+
+
+def test_what_is_to_come_back_to_is_no_decision(parc: Parc, moderator: User, other: User) -> None:
+    [contribution] = drawn(parc, moderator)
+    says(moderator, contribution, "Temps")
+    says(other, contribution, "Forme")
+    seen = reading(contribution).edition
+    code(contribution, [], actor=moderator, seen=seen, to_return=True)
+    assert method_annex(parc.consultation).settled == 0

@@ -96,7 +96,7 @@ def test_who_is_in_which_group_is_not_kept(
 ) -> None:
     row = calculated(client)
     assert set(row.result) == {
-        "reason", "grouped", "ungrouped", "statements", "median", "groups", "across", "majority",
+        "reason", "grouped", "ungrouped", "statements", "median", "groups", "across",
     }  # fmt: skip
     assert set(row.result["groups"][0]) == {"size", "representative"}
     assert sum(each["size"] for each in row.result["groups"]) == row.result["grouped"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.synthesis.reliability import krippendorff_alpha
+from consultation.synthesis.reliability import alpha_intervals, krippendorff_alpha
 
 Rows = tuple[str, ...]
 """What each coder said of each unit; a dot or a star where nothing."""
@@ -61,3 +61,36 @@ def test_neither_order_nor_lonely_units_change_anything(units: list[list[str | N
     again = krippendorff_alpha([*turned, ["a"], [None, "b"]])
     assert (again is None) == (found is None)
     assert found is None or again == pytest.approx(found)
+
+
+def units_from(both: int, one: int, none: int) -> list[tuple[int, int, int]]:
+    return [(1, 0, 0)] * both + [(0, 1, 0)] * one + [(0, 0, 1)] * none
+
+
+def test_the_interval_holds_alpha_and_shrinks_as_more_is_read() -> None:
+    few, many = units_from(8, 4, 18), units_from(80, 40, 180)
+    alpha = krippendorff_alpha([(True, True)] * 8 + [(True, False)] * 4 + [(False, False)] * 18)
+    assert alpha is not None
+    [small], [great] = alpha_intervals([few]), alpha_intervals([many])
+    assert small
+    assert great
+    assert small[0] < alpha < small[1]
+    assert great[1] - great[0] < (small[1] - small[0]) / 2
+    assert alpha_intervals([few]) == [small], "the same readings give the same interval"
+
+
+def test_the_interval_of_full_agreement_is_one_and_of_one_answer_there_is_none() -> None:
+    agreed = units_from(10, 0, 10)
+    always = units_from(20, 0, 0)
+    assert alpha_intervals([agreed, always]) == [(1.0, 1.0), None]
+    assert alpha_intervals([[(1, 0, 0)]]) == [None]
+    assert alpha_intervals([]) == []
+
+
+def test_the_decisions_about_one_text_are_drawn_together() -> None:
+    alone = units_from(20, 10, 30)
+    grouped = [(2, 0, 1)] * 10 + [(0, 1, 1)] * 10 + [(0, 0, 1)] * 10
+    [narrow], [wide] = alpha_intervals([alone]), alpha_intervals([grouped])
+    assert narrow
+    assert wide
+    assert narrow != wide

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,7 +13,11 @@ from consultation.consultations.models import Consultation
 from consultation.core.db import session
 from consultation.synthesis.models import DoubleReading, DoubleSample, DoubleSettlement, Theme
 from consultation.synthesis.queries.codebook import themes
-from consultation.synthesis.reliability import krippendorff_alpha
+from consultation.synthesis.reliability import (
+    Decisions,
+    alpha_intervals,
+    krippendorff_alpha,
+)
 
 FEWEST = 30
 """Texts read twice below which an alpha says little."""
@@ -53,6 +57,8 @@ class Agreement:
     count: int
     both: int
     one: int
+    interval: tuple[float, float] | None = None
+    """Between which alpha lies in 95 of 100 such samples."""
 
     @property
     def meaning(self) -> Meaning:
@@ -104,6 +110,8 @@ def method_annex(consultation: Consultation) -> MethodAnnex:
     by_theme = [
         _of_theme(theme_id, named.get(theme_id), list(pairs.values())) for theme_id in given
     ]
+    overall = _overall(by_theme, list(pairs.values()), given)
+    overall, *by_theme = _with_intervals([overall, *by_theme], list(pairs.values()), given)
     differing = {key for key, (first, second) in pairs.items() if first != second}
     settled = set(
         session.scalars(
@@ -113,7 +121,7 @@ def method_annex(consultation: Consultation) -> MethodAnnex:
         )
     )
     return MethodAnnex(
-        _drawn(consultation.id), _overall(by_theme, list(pairs.values()), given),
+        _drawn(consultation.id), overall,
         sorted(by_theme, key=lambda each: (-(each.both + each.one), each.name)),
         len(differing), len(differing & settled),
     )  # fmt: skip
@@ -182,6 +190,26 @@ def _overall(
         "", "", krippendorff_alpha(units), len(pairs), sum(each.both for each in by_theme),
         sum(each.one for each in by_theme),
     )  # fmt: skip
+
+
+def _with_intervals(
+    measures: Sequence[Agreement], pairs: Sequence[Pair], given: Sequence[int]
+) -> list[Agreement]:
+    """All themes together, then each: how far chance in the draw may have moved its alpha."""
+    decided = [_decisions(pairs, given), *(_decisions(pairs, [theme]) for theme in given)]
+    return [
+        replace(each, interval=interval)
+        for each, interval in zip(measures, alpha_intervals(decided), strict=True)
+    ]
+
+
+def _decisions(pairs: Sequence[Pair], themes: Sequence[int]) -> list[Decisions]:
+    found = []
+    for first, second in pairs:
+        both = sum(1 for theme in themes if theme in first and theme in second)
+        one = sum(1 for theme in themes if (theme in first) != (theme in second))
+        found.append((both, one, len(themes) - both - one))
+    return found
 
 
 def _drawn(consultation_id: int) -> list[Sample]:

@@ -1,5 +1,6 @@
 """What a coder may know of contributions that two people code, neither knowing of the other."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, exists, func, literal, or_, select
@@ -50,12 +51,27 @@ def read_blindly(consultation_id: int, person: User) -> tuple[Any, Any]:
     return added, taken
 
 
-def own_blind_reading(contribution_id: int, person: User) -> tuple[bool, DoubleReading | None]:
-    """Whether two people are to code it, and what `person` made of it already."""
+@dataclass(frozen=True)
+class Pair:
+    """What a coder may know of the two readings of a contribution."""
+
+    is_open: bool = False
+    """Two people are to code it, and somebody still has to."""
+    own: DoubleReading | None = None
+    """What the person made of it, while it is open."""
+    is_over: bool = False
+    """Two people have coded it: whoever differs from them settles."""
+
+
+def pair_for(contribution_id: int, person: User) -> Pair:
+    """The readings of its latest sample, as `person` may know them."""
     rows = session.scalars(
-        select(DoubleReading).where(
-            DoubleReading.contribution_id == contribution_id, DoubleReading.is_open
-        )
+        select(DoubleReading)
+        .where(DoubleReading.contribution_id == contribution_id)
+        .order_by(DoubleReading.sample_id.desc(), DoubleReading.place)
+        .limit(2)
     ).all()
-    own = next((each for each in rows if each.coder_id == person.id), None)
-    return bool(rows), own
+    if any(each.is_open for each in rows):
+        own = next((each for each in rows if each.coder_id == person.id), None)
+        return Pair(is_open=True, own=own)
+    return Pair(is_over=len(rows) == 2 and all(each.at for each in rows))

@@ -57,7 +57,6 @@ class GroupingShown:
     row: OpinionGrouping
     groups: Sequence[GroupShown]
     across: Sequence[Line]
-    majority: Sequence[Line]
 
     @property
     def people(self) -> int:
@@ -134,8 +133,7 @@ def shown(row: OpinionGrouping) -> GroupingShown:
     result = row.result
     groups: Iterable[Mapping[str, Any]] = result.get("groups", ()) if row.is_stable else ()
     across = result.get("across", ()) if row.is_stable else ()
-    majority = result.get("majority", ())
-    rows = [*across, *majority, *(each for group in groups for each in group["representative"])]
+    rows = [*across, *(each for group in groups for each in group["representative"])]
     words = _words({each["contribution"] for each in rows})
     return GroupingShown(
         row,
@@ -144,7 +142,6 @@ def shown(row: OpinionGrouping) -> GroupingShown:
             for group in groups
         ],
         [_line(each, words) for each in across],
-        [_line(each, words) for each in majority],
     )
 
 

@@ -18,8 +18,8 @@ from consultation.moderation.campaigns.own_words import own_words
 from consultation.moderation.campaigns.queries import campaign_of
 from consultation.synthesis.marking import Mark, Piece, pieces_of
 from consultation.synthesis.models import Coding, DoubleReading, Reading, ReadingNote, Theme
-from consultation.synthesis.models.coding import Origin
-from consultation.synthesis.queries.blind import own_blind_reading
+from consultation.synthesis.models.coding import Origin, ReadingState
+from consultation.synthesis.queries.blind import pair_for
 from consultation.synthesis.queries.campaigns import common_text
 from consultation.synthesis.queries.coding import codings_of, spans_of, suggestions_for
 
@@ -79,6 +79,13 @@ class Item:
     """What it says that the common text of its campaign does not."""
     blind: DoubleReading | None = None
     """What the person made of it, while somebody else is to code it too and knows nothing."""
+    was_read_twice: bool = False
+    """Two people coded it blindly."""
+
+    @property
+    def waits_to_be_settled(self) -> bool:
+        """Two people coded it differently, and nobody has decided."""
+        return self.was_read_twice and self.reading.state is ReadingState.TO_RETURN
 
     @property
     def read_at(self) -> datetime | None:
@@ -143,7 +150,8 @@ def find_item(consultation: Consultation, key: str, person: User) -> Item | None
     if row is None:
         return None
     contribution, revision, reading = row
-    is_blind, mine = own_blind_reading(contribution.id, person)
+    pair = pair_for(contribution.id, person)
+    mine = pair.own
     codings = _codings(contribution, mine)
     names = _names(reading, [coding for coding, _theme in codings])
     is_held = reading.claimed_until is not None and reading.claimed_until > now()
@@ -153,8 +161,8 @@ def find_item(consultation: Consultation, key: str, person: User) -> Item | None
         contribution, revision, reading,
         person.display_name if mine else names.get(reading.read_by_id or 0, ""),
         names.get(holder or 0, ""), _held(revision, codings, names), _offered(revision),
-        _notes(contribution.id, person if is_blind else None), campaign,
-        _own(campaign, reading, revision), mine,
+        _notes(contribution.id, person if pair.is_open else None), campaign,
+        _own(campaign, reading, revision), mine, pair.is_over,
     )  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, false, func, null, or_, select, text, union_all
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Category, Consultation, Participant
 from consultation.contributions.models import (
+    IS_GONE,
     Contribution,
     ContributionState,
     Discussion,
@@ -231,7 +232,10 @@ def neighbour(
 
 
 def progress_of(consultation_id: int, person: User) -> Progress:
-    """How far the team has come, as `person` may know it; one pass over an index."""
+    """How far the team has come, as `person` may know it; one pass over an index.
+
+    What is public no more is nobody's to read, and is in no number; whoever read it did so.
+    """
     by_state: dict[ReadingState, int] = {}
     people: dict[int, tuple[str, int]] = {}
     read = (
@@ -239,7 +243,13 @@ def progress_of(consultation_id: int, person: User) -> Progress:
         .where(Reading.consultation_id == consultation_id)
         .group_by(Reading.state, Reading.read_by_id)
     )
-    counted = union_all(read, *read_blindly(consultation_id, person)).subquery()
+    gone = (
+        select(Reading.state, null(), -func.count())
+        .join(Contribution, Contribution.id == Reading.contribution_id)
+        .where(Contribution.consultation_id == consultation_id, text(f"contribution.{IS_GONE}"))
+        .group_by(Reading.state)
+    )
+    counted = union_all(read, gone, *read_blindly(consultation_id, person)).subquery()
     rows = session.execute(
         select(counted.c.state, User.id, User.display_name, counted.c.count)
         .select_from(counted)

@@ -17,7 +17,7 @@ from consultation.core.text import is_blank, tidy
 from consultation.synthesis.models import Coding, Reading, ReadingNote
 from consultation.synthesis.models.coding import Origin, ReadingState, SetAside
 from consultation.synthesis.permissions import can_code
-from consultation.synthesis.services.doubling import Said, keep_apart
+from consultation.synthesis.services.doubling import Said, decide, keep_apart
 from consultation.synthesis.services.marks import Wanted, checked, write
 
 __all__ = ["Wanted"]
@@ -96,6 +96,8 @@ def code(
         reading.state = ReadingState.TO_RETURN if to_return else ReadingState.CODED
         reading.reason, reading.reason_text = None, ""
         _read(reading, contribution, actor)
+        if not to_return:
+            decide(contribution, (mark[0] for mark in marks), actor=actor)
 
 
 def set_aside(
@@ -114,6 +116,7 @@ def set_aside(
         reading.state, reading.reason = ReadingState.SET_ASIDE, reason
         reading.reason_text = words
         _read(reading, contribution, actor)
+        decide(contribution, (), actor=actor, note=words)
 
 
 def note(contribution: Contribution, text: str, *, actor: User) -> None:

@@ -4,7 +4,7 @@ A contribution of a sample is to be read for everybody until two people have rea
 one says is no coding yet: nothing in the queue, on its page or in a count tells of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from consultation.accounts.models import User
 from consultation.contributions.models import Contribution, Stance
+from consultation.core import journal
 from consultation.core.clock import now
 from consultation.core.db import session
 from consultation.core.errors import ConflictError
 from consultation.core.i18n import _
-from consultation.synthesis.models import DoubleReading, Reading, Theme
+from consultation.synthesis.models import DoubleReading, DoubleSettlement, Reading, Theme
 from consultation.synthesis.models.coding import Origin, ReadingState, SetAside
 from consultation.synthesis.services.marks import Mark, Marks, Meant, write
 
@@ -87,6 +88,39 @@ def loaded(kept: Sequence[dict[str, Any]]) -> dict[Mark, Meant]:
         mark = (theme.id, each["field"], each["start"], each["end"])
         found[mark] = Meant(theme, stance, Origin(each["origin"]))
     return found
+
+
+def decide(
+    contribution: Contribution, themes: Iterable[int], *, actor: User, note: str = ""
+) -> DoubleSettlement | None:
+    """Whoever codes what two people coded differently decides a third time; None for all else.
+
+    The latest decision stands over those before, and none is lost.
+    """
+    pair = session.scalars(
+        select(DoubleReading)
+        .where(DoubleReading.contribution_id == contribution.id)
+        .order_by(DoubleReading.sample_id.desc(), DoubleReading.place)
+        .limit(2)
+    ).all()
+    if not is_differing(pair):
+        return None
+    row = DoubleSettlement(
+        sample_id=pair[0].sample_id, contribution_id=contribution.id,
+        themes=list(dict.fromkeys(themes)), by_id=actor.id, note=note,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.record("double.settled", contribution, actor_id=actor.id, count=len(row.themes))
+    return row
+
+
+def is_differing(pair: Sequence[DoubleReading]) -> bool:
+    """Two people are done with it, and do not say the same."""
+    if len(pair) < 2 or any(each.is_open or each.at is None for each in pair):
+        return False
+    said = [({mark[0] for mark in loaded(each.themes)}, each.reason is None) for each in pair]
+    return said[0] != said[1]
 
 
 def close(reading: Reading, contribution: Contribution, pair: Sequence[DoubleReading]) -> None:

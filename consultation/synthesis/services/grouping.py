@@ -110,13 +110,6 @@ def described(found: Grouping, table: VoteTable) -> dict[str, Any]:
             }
             for each in (found.across_groups if found.is_stable else ())
         ],
-        "majority": [
-            {
-                "contribution": said(each.statement), "agrees": each.agrees,
-                "share": round(each.probability, 4),
-            }
-            for each in found.majority
-        ],
     }  # fmt: skip
 
 
