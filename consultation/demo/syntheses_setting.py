@@ -1,6 +1,7 @@
 """The syntheses of the demo: one that was published, with its sources, and one being written."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,6 +39,8 @@ from consultation.synthesis.services.writing import add_statement
 
 READ_IN, PUBLISHED_IN = -240, -192
 MOST_SOURCES = 120
+MOST_ALIKE = 3
+"""Sources of one statement that say the same."""
 MANY_WORDS = 90
 """Characters from which a text says more than thanks."""
 
@@ -50,6 +53,8 @@ class Said:
     theme: str
     stance: Stance
     source: str
+    words: str
+    """Those that were coded; all of them where the whole was."""
 
     def fits(self, planned: dict[str, Any]) -> bool:
         """It has the theme, the position and one of the words that a statement rests on."""
@@ -162,7 +167,7 @@ def _write_all(row: Consultation, planned: Sequence[dict[str, Any]], writer: Use
     ).all()
     count = 0
     for each in planned:
-        sources = [one for one in said if one.fits(each)] if "theme" in each else []
+        sources = varied([one for one in said if one.fits(each)]) if "theme" in each else []
         if "theme" in each and not sources:
             continue
         statement = add_statement(row, _chapter(chapters, each), each["text"], actor=writer)
@@ -172,6 +177,17 @@ def _write_all(row: Consultation, planned: Sequence[dict[str, Any]], writer: Use
         for words in each.get("quotes", ()):
             _quote(row, statement, sources[:MOST_SOURCES], words, writer)
     return count
+
+
+def varied(sources: Sequence[Said]) -> list[Said]:
+    """What is said once before what is said again, and nothing more than three times."""
+    seen: Counter[str] = Counter()
+    placed = []
+    for place, each in enumerate(sources):
+        words = " ".join(_plain(each.words).split())
+        placed.append((seen[words], place))
+        seen[words] += 1
+    return [sources[place] for times, place in sorted(placed) if times < MOST_ALIKE]
 
 
 def _quote(
@@ -211,7 +227,14 @@ def _say_why_empty(row: Consultation, writer: User) -> None:
 def _said(row: Consultation) -> list[Said]:
     """Every coding of a consultation, in order."""
     rows = session.execute(
-        select(Coding.key, Theme.name, Contribution.stance, Revision.source)
+        select(
+            Coding.key,
+            Theme.name,
+            Contribution.stance,
+            Revision.source,
+            Coding.start_at,
+            Coding.end_at,
+        )
         .join(Theme, Theme.id == Coding.theme_id)
         .join(Contribution, Contribution.id == Coding.contribution_id)
         .join(
@@ -225,7 +248,10 @@ def _said(row: Consultation) -> list[Said]:
         )
         .order_by(Coding.id)
     )
-    return [Said(*each) for each in rows]
+    return [
+        Said(key, theme, stance, source, source[start:end])
+        for key, theme, stance, source, start, end in rows
+    ]
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """What the worker does for the coders: what is new has its place, themes, suggestions."""
 
 from consultation.core import work
+from consultation.core.db import session
 from consultation.synthesis.models import OpinionGrouping, ProposalSearch, SynthesisTelling
 from consultation.synthesis.services.gathering import gather
 from consultation.synthesis.services.grouping import calculate
@@ -11,11 +12,19 @@ from consultation.synthesis.services.telling import tell_some
 
 
 def prepare_next() -> bool:
-    """Gather, inherit, suggest, for the consultation that waited longest; one step a call."""
+    """Gather, inherit, suggest, for the consultation that waited longest; one step a call.
+
+    One that cannot be prepared rests too: it holds back no other.
+    """
     consultation_id = due()
     if consultation_id is None:
         return False
-    done = gather(consultation_id) or spread(consultation_id) or suggest_some(consultation_id)
+    try:
+        done = gather(consultation_id) or spread(consultation_id) or suggest_some(consultation_id)
+    except Exception:
+        session.rollback()
+        rest(consultation_id)
+        raise
     if not done:
         rest(consultation_id)
     return True

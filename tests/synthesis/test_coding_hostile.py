@@ -1,6 +1,8 @@
 """What a codebook of 500 themes, odd texts and many hands at once make of the coding desk."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -17,7 +19,7 @@ from consultation.synthesis.models import Coding, Reading, Theme
 from consultation.synthesis.models.coding import ReadingState
 from consultation.synthesis.queries.queue import kept_by, key_of
 from consultation.synthesis.queue import Filters
-from consultation.synthesis.services.codebook import add_theme
+from consultation.synthesis.services.codebook import add_theme, merge_themes, retire_theme
 from consultation.synthesis.services.coding import Wanted, claim, code
 from consultation.synthesis.suggesting import Suggester, propose
 from consultation.synthesis.wording import ThemeWords
@@ -167,3 +169,75 @@ def test_several_coders_at_once_share_the_queue_and_overwrite_nobody(real_app: F
         assert {count for _each, count in standing} == {1}
         counts = dict(session.execute(select(Theme.name, Theme.coding_count)).all())
         assert sum(counts.values()) == len(keys)
+
+
+def test_a_theme_merged_while_others_code_with_it_keeps_no_coding(real_app: Flask) -> None:
+    """Six people give a theme in the instant in which it is merged: all of it is the other's."""
+    with real_app.app_context():
+        first = make_user()
+        parc = make_parc(moderator=first)
+        for name in ("Temps", "Forme"):
+            add_theme(parc.consultation, ThemeWords(name), actor=first)
+        keys = [said(parc, f"Avis {number}.").key for number in range(6)]
+        old, new = theme("Forme").key, theme("Temps").key
+        person, consultation_id = first.id, parc.consultation_id
+    barrier = Barrier(7)
+
+    def merged() -> None:
+        merge_themes(Parc(consultation_id, 0).consultation, old, new, actor=actor())
+
+    def actor() -> User:
+        return session.get_one(User, person)
+
+    def coded(key: str) -> None:
+        found = find_contribution(None, key)
+        assert found is not None
+        code(found, [Wanted(old), Wanted(new)], actor=actor(), seen=1)
+
+    def at_once(key: str) -> bool:
+        with real_app.app_context():
+            barrier.wait(30)
+            merged() if key == "merge" else coded(key)
+        return True
+
+    with ThreadPoolExecutor(7) as pool:
+        assert all(pool.map(at_once, [*keys[:3], "merge", *keys[3:]]))
+    with real_app.app_context():
+        counts = dict(session.execute(select(Theme.name, Theme.coding_count)).all())
+        assert counts == {"Temps": 6, "Forme": 0}
+        standing = select(Coding.theme_id).where(Coding.removed_at.is_(None))
+        assert set(session.scalars(standing)) == {theme("Temps").id}
+
+
+def test_what_was_ticked_before_a_merge_is_given_as_what_it_became(
+    client: FlaskClient, parc: Parc, moderator: User
+) -> None:
+    contribution, key = said(parc), theme("Forme").key
+    merge_themes(parc.consultation, key, theme("Temps").key, actor=moderator)
+    data = {"give": key, "seen": 1, "then": "next"}
+    assert client.post(f"{DESK}/{contribution.key}", data=data).status_code == 303
+    assert names(contribution) == {"Temps"}
+
+
+def test_what_was_ticked_before_a_theme_was_retired_is_given_back_with_the_reason(
+    client: FlaskClient, parc: Parc, moderator: User
+) -> None:
+    contribution, key = said(parc), theme("Forme").key
+    retire_theme(parc.consultation, key, actor=moderator)
+    data = {"give": [key, theme("Temps").key], "seen": 1, "then": "next"}
+    page = client.post(f"{DESK}/{contribution.key}", data=data)
+    assert page.status_code in {409, 422}
+    assert "plus dans la grille" in page.text
+    assert re.search(rf'value="{theme("Temps").key}" checked', page.text)
+    assert names(contribution) == set()
+
+
+def test_a_page_of_500_themes_has_no_choice_of_position_for_each(
+    client: FlaskClient, large: Parc
+) -> None:
+    contribution = said(large)
+    page = client.get(f"{DESK}/{contribution.key}")
+    assert page.text.count("<select") < 10
+    client.post(f"{DESK}/{contribution.key}", data={"give": theme("Temps").key, "seen": 1})
+    given = client.get(f"{DESK}/{contribution.key}")
+    assert f'name="stance-{theme("Temps").key}"' in given.text

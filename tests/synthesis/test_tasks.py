@@ -115,3 +115,38 @@ def test_more_codings_are_learnt_from_again(parc: Parc, moderator: User) -> None
     teach(parc, moderator, 2)
     work()
     assert suggestions_for(contribution.id)[0][0].learnt_from == 26
+
+
+def test_a_worker_killed_while_it_suggests_leaves_nothing_half_and_the_next_one_does_it(
+    parc: Parc, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(parc, moderator, suggesting.FEWEST)
+    waits = say(parc, text=f"{TIME} 99, encore.")
+
+    def killed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(suggesting, "insert", killed)
+        with pytest.raises(KeyboardInterrupt):
+            work()
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(ThemeSuggestion)) == 0
+    assert session.get_one(Codebook, parc.consultation_id).learnt_from == 0
+    work()
+    assert suggestions_for(waits.id)
+
+
+def test_a_consultation_that_cannot_be_prepared_holds_back_no_other(
+    parc: Parc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_consultation_id: int) -> int:
+        raise ZeroDivisionError
+
+    with transaction() as current:
+        current.execute(update(Codebook).values(look_at=now()))
+    with monkeypatch.context() as patched:
+        patched.setattr("consultation.synthesis.tasks.suggest_some", broken)
+        with pytest.raises(ZeroDivisionError):
+            prepare_next()
+    assert not prepare_next(), "it rests, as one where nothing is new"

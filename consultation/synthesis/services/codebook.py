@@ -82,9 +82,9 @@ def merge_themes(consultation: Consultation, key: str, into_key: str, *, actor: 
     """Give all codings of one theme to another, once each, and retire it."""
     with transaction():
         book = _held(consultation, actor)
-        theme, into = _theme(consultation, key), _theme(consultation, into_key)
-        if theme.id == into.id:
+        if key == into_key:
             raise DomainError(_("Choisissez un autre thème que celui-ci."))
+        theme, into = _both(consultation, key, into_key)
         if _has_children(theme):
             raise DomainError(_("Ce thème en tient d’autres : déplacez-les ou fusionnez-les."))
         moved = give_codings(theme, into, actor=actor)
@@ -189,6 +189,17 @@ def _theme(consultation: Consultation, key: str) -> Theme:
     if theme is None or theme.retired_at is not None:
         raise NotFoundError(_("Ce thème n’est plus dans la grille."))
     return lock(theme)
+
+
+def _both(consultation: Consultation, *keys: str) -> list[Theme]:
+    """Two themes that are in the codebook, held in the order in which those who code hold them."""
+    rows = {key: find_theme(consultation.id, key) for key in keys}
+    for row in sorted((each for each in rows.values() if each), key=lambda each: each.id):
+        lock(row)
+    found = [row for row in rows.values() if row is not None and row.retired_at is None]
+    if len(found) < len(keys):
+        raise NotFoundError(_("Ce thème n’est plus dans la grille."))
+    return found
 
 
 def _parent(consultation: Consultation, key: str) -> Theme | None:

@@ -19,7 +19,7 @@ from consultation.core.errors import ConflictError
 from consultation.core.i18n import _
 from consultation.synthesis.models import DoubleReading, DoubleSettlement, Reading, Theme
 from consultation.synthesis.models.coding import Origin, ReadingState, SetAside
-from consultation.synthesis.services.marks import Mark, Marks, Meant, write
+from consultation.synthesis.services.marks import Mark, Marks, Meant, today, write
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,7 @@ def loaded(kept: Sequence[dict[str, Any]]) -> dict[Mark, Meant]:
     """The same as codings; a theme that was merged meanwhile is the one that it became."""
     found: dict[Mark, Meant] = {}
     for each in kept:
-        theme = session.get_one(Theme, each["theme"])
-        while theme.merged_into_id:
-            theme = session.get_one(Theme, theme.merged_into_id)
+        theme = today(session.get_one(Theme, each["theme"]))
         stance = Stance(each["stance"]) if each["stance"] else None
         mark = (theme.id, each["field"], each["start"], each["end"])
         found[mark] = Meant(theme, stance, Origin(each["origin"]))

@@ -13,7 +13,7 @@ from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 from consultation.synthesis.models import Coding, Theme, ThemeSuggestion
 from consultation.synthesis.models.coding import Origin
-from consultation.synthesis.queries.codebook import themes
+from consultation.synthesis.queries.codebook import find_theme, themes
 from consultation.synthesis.queries.coding import spans_of
 from consultation.synthesis.services.recoding import recount
 
@@ -63,7 +63,11 @@ def checked(contribution: Contribution, wanted: Sequence[Wanted]) -> dict[Mark, 
     revision = session.get_one(Revision, (contribution.id, contribution.revision))
     found: dict[Mark, Meant] = {}
     for each in wanted:
-        theme = open_themes.get(each.theme) or held.get(each.theme)
+        theme = (
+            open_themes.get(each.theme)
+            or held.get(each.theme)
+            or _became(contribution.consultation_id, each.theme)
+        )
         if theme is None:
             raise DomainError(
                 _("Un des thèmes n’est plus dans la grille : choisissez-en un autre.")
@@ -72,6 +76,19 @@ def checked(contribution: Contribution, wanted: Sequence[Wanted]) -> dict[Mark, 
         mark = (theme.id, each.field, each.start, each.end)
         found[mark] = Meant(theme, each.stance, _origin(theme.id, suggested))
     return found
+
+
+def _became(consultation_id: int, key: str) -> Theme | None:
+    """What the theme of that key was merged into, for whoever ticked it before."""
+    theme = find_theme(consultation_id, key)
+    return today(theme) if theme is not None and theme.merged_into_id else None
+
+
+def today(theme: Theme) -> Theme:
+    """The theme; one that was merged is what it became."""
+    while theme.merged_into_id:
+        theme = session.get_one(Theme, theme.merged_into_id)
+    return theme
 
 
 def _stored(contribution: Contribution, revision: Revision, wanted: Wanted) -> Wanted:
@@ -92,6 +109,7 @@ def _standing(contribution_id: int) -> list[Coding]:
             select(Coding)
             .where(Coding.contribution_id == contribution_id, Coding.removed_at.is_(None))
             .options(joinedload(Coding.theme))
+            .execution_options(populate_existing=True)
         )
     )
 
@@ -119,12 +137,12 @@ def write(
 
     The contribution's reading is held by the caller. `revision` is what was read, if not today's.
     """
+    held = _hold_themes(contribution, wanted)
     touched: dict[int, Theme] = {}
-    left = dict(wanted)
+    left = _as_they_became(wanted)
     for coding in _standing(contribution.id):
-        mark = (coding.theme_id, coding.field, coding.start_at, coding.end_at)
-        if mark in left:
-            coding.stance = left.pop(mark).stance
+        if _mark(coding) in left:
+            coding.stance = left.pop(_mark(coding)).stance
         else:
             coding.removed_at, coding.removed_by_id = now(), coder_id
             touched[coding.theme_id] = coding.theme
@@ -140,4 +158,27 @@ def write(
         touched[theme_id] = meant.theme
     session.flush()
     for theme in sorted(touched.values(), key=lambda each: each.id):
-        recount(lock(theme))
+        recount(theme if theme.id in held else lock(theme))
+
+
+def _hold_themes(contribution: Contribution, wanted: Marks) -> set[int]:
+    """Hold the themes that gain or lose a coding, in one order: nobody merges them meanwhile."""
+    standing = {_mark(coding): coding.theme for coding in _standing(contribution.id)}
+    rows = {mark[0]: meant.theme for mark, meant in wanted.items() if mark not in standing}
+    rows |= {mark[0]: theme for mark, theme in standing.items() if mark not in wanted}
+    for _id, row in sorted(rows.items()):
+        lock(row)
+    return set(rows)
+
+
+def _as_they_became(wanted: Marks) -> dict[Mark, Meant]:
+    """The same, where a theme that was merged is the one that it became."""
+    made: dict[Mark, Meant] = {}
+    for (_id, field, start, end), meant in wanted.items():
+        theme = today(meant.theme)
+        made[theme.id, field, start, end] = replace(meant, theme=theme)
+    return made
+
+
+def _mark(coding: Coding) -> Mark:
+    return coding.theme_id, coding.field, coding.start_at, coding.end_at

@@ -33,6 +33,8 @@ from consultation.synthesis.views.loading import (
 
 FIELDS = ("source", "proposed_text")
 KEYS_MOST = 9
+GRID_MOST = 60
+"""Themes beyond which the grid has no choice of position beside each: the page would be heavy."""
 
 
 @bp.get("/espace/<slug>/synthese/<key>")
@@ -157,5 +159,6 @@ def _page(
         branches=branches, names=names_of(branches), ticked=ticked, error=error,
         is_conflict=is_conflict, reason=reason, said=said, noted=noted, words=words,
         page=queue_page(desk.consultation, filters, person, ""), keys_most=KEYS_MOST,
+        grid_most=GRID_MOST,
         address=address_of(desk, found.contribution.key, filters),
     )  # fmt: skip
