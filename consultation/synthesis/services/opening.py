@@ -156,9 +156,12 @@ def note_empty(consultation: Consultation, chapter: Chapter, note: str, *, actor
     require(can_code(roles_of(actor, consultation.id)))
     if chapter.kind not in REQUIRED:
         raise DomainError(_("Seuls les chapitres obligatoires disent pourquoi ils sont vides."))
+    note = tidy(note).strip()
+    if len(note) > MAX_TITLE:
+        raise DomainError(_("Dites-le en %(most)s caractères au plus.", most=MAX_TITLE))
     with transaction():
         held_synthesis(consultation)
-        chapter.empty_note = tidy(note).strip()[:MAX_TITLE]
+        chapter.empty_note = note
 
 
 def arrange(consultation: Consultation, outline: Outline, *, actor: User) -> None:

@@ -62,7 +62,9 @@ def writing(person: User, slug: str) -> ResponseReturnValue:
     return _page(desk_of(person, slug), request.args.get("chapitre", ""))
 
 
-def _page(desk: Desk, chapter: str, error: str = "", typed: str = "") -> str:
+def _page(
+    desk: Desk, chapter: str, error: str = "", typed: str = "", note: str | None = None
+) -> str:
     consultation = desk.consultation
     synthesis = synthesis_of(consultation.id)
     coverage = coverage_of(consultation.id)
@@ -76,6 +78,7 @@ def _page(desk: Desk, chapter: str, error: str = "", typed: str = "") -> str:
         "synthesis/writing.html",
         consultation=consultation, is_coder=desk.is_coder, coverage=coverage, page=page,
         last=last_change(synthesis.id), error=error, typed=typed,
+        note=page.part.chapter.empty_note if note is None else note,
         sections=section_titles([line.statement for line in page.part.lines]),
         vocabulary=vocabulary_of(consultation.id) if error else None,
     )  # fmt: skip
@@ -171,7 +174,11 @@ def say_empty(person: User, slug: str, key: str) -> ResponseReturnValue:
     """Why a required place has nothing in it."""
     desk = coders_desk(person, slug)
     chapter = chapter_of(desk, key)
-    note_empty(desk.consultation, chapter, request.form.get("note", ""), actor=person)
+    note = request.form.get("note", "")
+    try:
+        note_empty(desk.consultation, chapter, note, actor=person)
+    except DomainError as error:
+        return _page(desk, key, str(error), note=note), int(error.status)
     flash(_("C’est noté : la synthèse le dira à cet endroit."))
     return redirect(chapter_address(desk, chapter), 303)
 
