@@ -129,12 +129,6 @@ def _all(consultation_id: int, until: int | None) -> Select[*tuple[Any, ...]]:
     return select(*each.c, func.count()).group_by(*each.c)
 
 
-def late_count(consultation_id: int, until: int) -> int:
-    """How many were published after a list was frozen at that number."""
-    here = Contribution.consultation_id == consultation_id
-    return _counted(here, _is_published(), Contribution.number > until)
-
-
 def since_freeze(consultation_id: int, until: int) -> tuple[int, bool]:
     """How many were published after a list was frozen, and whether opinion groups are public."""
     late = (
