@@ -33,7 +33,7 @@ DEFAULTS: Mapping[str, Any] = {
 STOP_SECONDS = 10
 COLLECTED_AFTER = 10_000
 """New objects, a few pages' worth."""
-SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.0005
 """Whoever holds the turn to write waits no longer for a thread that writes a page: all wait for
 them, and each statement of theirs lets go of the interpreter."""
 

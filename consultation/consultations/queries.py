@@ -34,8 +34,9 @@ def roles_of(person: User | None, consultation_id: int) -> Roles:
     """The roles that `person` holds in the consultation."""
     if person is None:
         return NO_ROLE
-    rows = session.scalars(_ROLES, {"consultation_id": consultation_id, "user_id": person.id})
-    return frozenset(Role(role) for role in rows)
+    asked = {"consultation_id": consultation_id, "user_id": person.id}
+    session.flush()
+    return frozenset(session.connection().execute(_ROLES, asked).scalars())
 
 
 _ROLES = select(TeamMember.role).where(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, insert, text, update
+from sqlalchemy import Column, Executable, bindparam, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper, make_transient_to_detached, object_mapper
 from sqlalchemy.orm.attributes import set_committed_value
@@ -20,16 +20,19 @@ def insert_alone(row: Base) -> None:
     """
     mapper = object_mapper(row)
     given = {name: row.__dict__[name] for name in mapper.columns.keys() & row.__dict__.keys()}
-    key = session().connection().execute(_insertion(type(row)), given).one()
-    for column, value in zip(mapper.primary_key, key, strict=True):
-        set_committed_value(row, str(column.key), value)
+    missing = tuple(each for each in mapper.primary_key if each.key not in given)
+    made = session().connection().execute(_insertion(type(row), missing), given)
+    if missing:
+        for column, value in zip(missing, made.one(), strict=True):
+            set_committed_value(row, str(column.key), value)
     make_transient_to_detached(row)
     session.add(row)
 
 
 @cache
-def _insertion(table: type[Base]) -> Executable:
-    return insert(table).returning(*class_mapper(table).primary_key)
+def _insertion(table: type[Base], missing: tuple[Column[Any], ...]) -> Executable:
+    """A part of the key that the row does not bear is asked of the database."""
+    return insert(table).returning(*missing) if missing else insert(table)
 
 
 def insert_if_missing(table: type[Base], **values: Any) -> bool:

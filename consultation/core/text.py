@@ -7,8 +7,10 @@ since June 2026, so nh3 cleans after it and has the last word.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
+from threading import local
 from typing import TypeVar
 
 import bleach
@@ -44,21 +46,41 @@ _markdown = (
 )
 
 
-def _clean(html: str, tags: set[str], attributes: dict[str, set[str]], rel: str | None) -> str:
-    once = bleach.clean(
-        html,
-        tags=tags,
-        attributes={tag: sorted(names) for tag, names in attributes.items()},
-        protocols=SCHEMES,
-        strip=True,
-    )
+@dataclass(frozen=True, eq=False)
+class _Rules:
+    """What is left of an HTML text."""
+
+    tags: set[str]
+    attributes: dict[str, set[str]]
+    rel: str
+    _kept: local = field(default_factory=local)
+
+    @property
+    def cleaner(self) -> bleach.Cleaner:
+        """The thread's own: two may not use one at once, and it is dear to make."""
+        if not hasattr(self._kept, "cleaner"):
+            self._kept.cleaner = bleach.Cleaner(
+                tags=self.tags,
+                attributes={tag: sorted(names) for tag, names in self.attributes.items()},
+                protocols=SCHEMES,
+                strip=True,
+            )
+        cleaner: bleach.Cleaner = self._kept.cleaner
+        return cleaner
+
+
+_SPEECH = _Rules(SPEECH_TAGS, SPEECH_ATTRIBUTES, LINK_REL)
+_DOCUMENT = _Rules(DOCUMENT_TAGS, DOCUMENT_ATTRIBUTES, "noopener")
+
+
+def _clean(html: str, rules: _Rules) -> str:
     return nh3.clean(
-        once,
-        tags=tags,
+        rules.cleaner.clean(html),
+        tags=rules.tags,
         clean_content_tags={"script", "style"},
-        attributes=attributes,
+        attributes=rules.attributes,
         url_schemes=SCHEMES,
-        link_rel=rel,
+        link_rel=rules.rel,
     )
 
 
@@ -69,13 +91,13 @@ _NOWHERE = re.compile(r'<a(?! href="(?:https?:|mailto:))[^>]*>(.*?)</a>', re.DOT
 @lru_cache(maxsize=256)
 def render_markup(source: str) -> str:
     """The safe HTML of what a person wrote: paragraphs, emphasis, lists, quotes, links."""
-    html = _clean(_markdown.render(source), SPEECH_TAGS, SPEECH_ATTRIBUTES, LINK_REL)
+    html = _clean(_markdown.render(source), _SPEECH)
     return _NOWHERE.sub(r"\1", html).strip()
 
 
 def clean_document_html(html: str) -> str:
     """The safe HTML of an imported passage."""
-    return _clean(html, DOCUMENT_TAGS, DOCUMENT_ATTRIBUTES, "noopener").strip()
+    return _clean(html, _DOCUMENT).strip()
 
 
 _BREAKS = re.compile(

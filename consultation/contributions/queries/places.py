@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
@@ -175,14 +175,14 @@ _PASSAGES = (
     .join(Paragraph, Paragraph.document_id == Document.id)
     .join(Passage, and_(Passage.paragraph_id == Paragraph.id, Passage.version_id == Version.id))
     .outerjoin(Page, Page.id == Passage.page_id)
-    .options(joinedload(Passage.paragraph))
+    .options(contains_eager(Passage.paragraph))
 )
 _HEADINGS = (
     _DOCUMENTS.add_columns(Heading, _PAGE_SECTION, Page.part)
     .join(Section, Section.document_id == Document.id)
     .join(Heading, and_(Heading.section_id == Section.id, Heading.version_id == Version.id))
     .outerjoin(Page, Page.id == Heading.page_id)
-    .options(joinedload(Heading.section))
+    .options(contains_eager(Heading.section))
 )
 
 
@@ -224,7 +224,8 @@ def is_thread_closed(answered: Contribution | None) -> bool:
 def with_surroundings(query: Any, *, has_consultation: bool = False) -> Any:
     """`query` of contributions, their author, place, words and text loaded with them.
 
-    `has_consultation` when the session knows their consultation already.
+    `has_consultation` when the session knows their consultation already. The words are those of
+    the discussion's paragraph or section, which the session knows then.
     """
     discussion = joinedload(Contribution.discussion)
     document = discussion.joinedload(Discussion.document)
@@ -234,8 +235,8 @@ def with_surroundings(query: Any, *, has_consultation: bool = False) -> Any:
         discussion.joinedload(Discussion.paragraph),
         discussion.joinedload(Discussion.section),
         joinedload(Contribution.version),
-        joinedload(Contribution.passage).joinedload(Passage.paragraph),
-        joinedload(Contribution.heading).joinedload(Heading.section),
+        joinedload(Contribution.passage),
+        joinedload(Contribution.heading),
     )
 
 

@@ -1,19 +1,23 @@
 """What is read of decisions."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
 from consultation.consultations.queries import roles_of
-from consultation.contributions.models import Contribution
+from consultation.contributions.models import Contribution, MaskedOriginal
 from consultation.contributions.queries.places import with_surroundings
 from consultation.core.db import session
 from consultation.moderation.models import Decision, Measure
 from consultation.moderation.permissions import can_read_decision
+from consultation.moderation.queries.reports import FLAG_WAITS
+from consultation.moderation.reports import Flag, Notice
 
 
 def find_decision(viewer: User, key: str) -> Decision | None:
@@ -89,3 +93,32 @@ def suspension_of(person: User, slug: str, moment: datetime) -> Decision | None:
         .limit(1)
     ).one_or_none()
     return found
+
+
+@dataclass(frozen=True)
+class Around:
+    """What there is about a contribution that is held. Of most there is nothing."""
+
+    was_decided: bool
+    """A decision on it stands."""
+    has_originals: bool
+    """Something of it is, or was, under masks."""
+    is_reported: bool
+    """A flag or a notice waits on it."""
+
+
+def around(contribution: Contribution) -> Around:
+    """One question, for whoever has their turn to write."""
+    asked = {"contribution_id": contribution.id}
+    return Around(*session.connection().execute(_AROUND, asked).one())
+
+
+_ON_IT: Any = bindparam("contribution_id")
+_AROUND = select(
+    exists().where(Decision.contribution_id == _ON_IT, Decision.undone_at.is_(None)),
+    exists().where(MaskedOriginal.contribution_id == _ON_IT),
+    or_(
+        exists().where(Flag.contribution_id == _ON_IT, FLAG_WAITS),
+        exists().where(Notice.contribution_id == _ON_IT, Notice.decided_at.is_(None)),
+    ),
+)

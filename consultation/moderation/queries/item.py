@@ -138,17 +138,13 @@ class Item:
 
 _AUTHOR = joinedload(Contribution.author)
 _SUBJECT: Any = (
-    with_surroundings(select(Contribution, Revision, SecondOpinion), has_consultation=True)
+    with_surroundings(select(Contribution, Revision), has_consultation=True)
     .outerjoin(
         Revision,
         and_(
             Revision.contribution_id == Contribution.id,
             Revision.number == Contribution.revision,
         ),
-    )
-    .outerjoin(
-        SecondOpinion,
-        and_(SecondOpinion.contribution_id == Contribution.id, SecondOpinion.answered_at.is_(None)),
     )
     .where(
         Contribution.key == bindparam("key"),
@@ -158,7 +154,11 @@ _SUBJECT: Any = (
 )
 _COLLEAGUE = aliased(User)
 _ITEM: Any = (
-    _SUBJECT.add_columns(_COLLEAGUE.id, _COLLEAGUE.display_name)
+    _SUBJECT.add_columns(SecondOpinion, _COLLEAGUE.id, _COLLEAGUE.display_name)
+    .outerjoin(
+        SecondOpinion,
+        and_(SecondOpinion.contribution_id == Contribution.id, SecondOpinion.answered_at.is_(None)),
+    )
     .outerjoin(
         Handover,
         and_(
@@ -233,7 +233,7 @@ _PAST = (
 
 
 def _past_of(participant_id: int) -> list[Past]:
-    rows = session.execute(_PAST, {"participant_id": participant_id})
+    rows = session.connection().execute(_PAST, {"participant_id": participant_id})
     return [Past(*row) for row in rows]
 
 
@@ -266,7 +266,7 @@ _CLAIM = (
 def claim_of(contribution_id: int, moment: datetime) -> Claimed | None:
     """Who has it open at `moment`."""
     asked = {"contribution_id": contribution_id, "moment": moment}
-    row = session.execute(_CLAIM, asked).one_or_none()
+    row = session.connection().execute(_CLAIM, asked).one_or_none()
     return Claimed(*row) if row else None
 
 

@@ -8,7 +8,7 @@ from consultation.contributions.models import Contribution
 from consultation.core.db import session
 from consultation.moderation.desk import SecondOpinion
 
-_OPINION = select(SecondOpinion).where(
+_OPINION = select(SecondOpinion.id).where(
     SecondOpinion.contribution_id == bindparam("contribution_id"),
     SecondOpinion.answered_at.is_(None),
 )
@@ -16,9 +16,10 @@ _OPINION = select(SecondOpinion).where(
 
 def open_opinion(contribution_id: int) -> SecondOpinion | None:
     """The second opinion, or the second reading, that this contribution waits for."""
+    session.flush()
     asked = {"contribution_id": contribution_id}
-    found: SecondOpinion | None = session.scalars(_OPINION, asked).one_or_none()
-    return found
+    found: int | None = session.connection().execute(_OPINION, asked).scalar()
+    return None if found is None else session.get(SecondOpinion, found)
 
 
 def samples_for(consultation: Consultation, person: User, limit: int = 20) -> list[SecondOpinion]:

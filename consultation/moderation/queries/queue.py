@@ -148,9 +148,10 @@ def next_in_queue(
 ) -> Found | None:  # fmt: skip
     """What comes next, that no colleague has open, from the beginning again; None if nothing."""
     given = values(consultation, person, moment, cursor)
-    found = session.execute(_free(filters, has_cursor=cursor is not None), given).first()
+    ask = session.connection().execute
+    found = ask(_free(filters, has_cursor=cursor is not None), given).first()
     if found is None and cursor is not None:
-        found = session.execute(_free(filters, has_cursor=False), given).first()
+        found = ask(_free(filters, has_cursor=False), given).first()
     return Found(*found) if found else None
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consultation.contributions.models import Contribution
@@ -28,7 +27,7 @@ def answer_reports(contribution: Contribution, decision: Decision) -> None:
 
     To be called in the decision's own transaction, once the decision has its id.
     """
-    if decision.measure not in ANSWERS or not _is_reported(contribution):
+    if decision.measure not in ANSWERS:
         return
     outcome = Outcome.KEPT if decision.measure in KEEPS else Outcome.MEASURE
     with transaction():
@@ -37,21 +36,6 @@ def answer_reports(contribution: Contribution, decision: Decision) -> None:
         for report in reports:
             settle(report, outcome, decision)
             _tell(report, contribution, decision)
-
-
-def _is_reported(contribution: Contribution) -> bool:
-    """Something waits: one question, for most decisions answer nobody."""
-    asked = {"contribution_id": contribution.id}
-    return bool(session.connection().execute(_REPORTED, asked).scalar())
-
-
-_ON_IT: Any = bindparam("contribution_id")
-_REPORTED = select(
-    or_(
-        exists().where(Flag.contribution_id == _ON_IT, FLAG_WAITS),
-        exists().where(Notice.contribution_id == _ON_IT, Notice.decided_at.is_(None)),
-    )
-)
 
 
 def _waiting_flags(contribution: Contribution) -> list[Flag]:

@@ -1,5 +1,7 @@
 """Deciding on what somebody said: the act, its reasons, its letter and its trace, all or none."""
 
+from collections.abc import Sequence
+
 from consultation.accounts.models import User
 from consultation.consultations.charter import version_in_force
 from consultation.consultations.queries import roles_of
@@ -22,9 +24,10 @@ from consultation.moderation.models import (
     Measure,
 )
 from consultation.moderation.permissions import can_moderate, can_reverse
-from consultation.moderation.queries.decisions import last_decision_on
+from consultation.moderation.queries.decisions import around, last_decision_on
 from consultation.moderation.services.answering import answer_reports
 from consultation.moderation.services.effects import apply, before_of, hold
+from consultation.moderation.services.masks import Stored, snapshot
 from consultation.moderation.services.telling import tell
 from consultation.moderation.services.undoing import undo
 from consultation.moderation.transitions import RULES, state_after
@@ -70,18 +73,21 @@ def decide(
             can_reverse(actor, judgement.source, reverses),
             _("Un recours est examiné par une autre personne que celle qui a décidé."),
         )
-        earlier = last_decision_on(contribution)
+        found = around(contribution)
+        earlier = last_decision_on(contribution) if found.was_decided else None
         if earlier is not None and _is_same(earlier, contribution, judgement, actor):
             return earlier
         after = _after(contribution, judgement, reverses)
         _require_as_read(contribution, judgement, after)
-        decision = _made(contribution, judgement, after, actor)
+        masks = snapshot(contribution) if found.has_originals else []
+        decision = _made(contribution, judgement, after, masks, actor)
         decision.batch_id = batch.id if batch else None
         _take_back(decision, reverses or _taken_back_by(contribution, judgement))
         apply(contribution, judgement, decision)
         insert_alone(decision)
         tell(contribution, decision)
-        answer_reports(contribution, decision)
+        if found.is_reported:
+            answer_reports(contribution, decision)
         journal.record(
             "moderation.decided",
             decision,
@@ -147,8 +153,9 @@ def _require_as_read(
 
 
 def _made(
-    contribution: Contribution, judgement: Judgement, after: ContributionState, actor: User
-) -> Decision:
+    contribution: Contribution, judgement: Judgement, after: ContributionState,
+    masks: Sequence[Stored], actor: User,
+) -> Decision:  # fmt: skip
     language = contribution.author.user.language
     return Decision(
         key=new_key(),
@@ -171,7 +178,7 @@ def _made(
         state_after=after,
         waited_since=contribution.review_since,
         details={
-            "before": before_of(contribution),
+            "before": before_of(contribution, masks),
             "form": _form_of(judgement),
             "subject": place_of(contribution).subject_name,
         },

@@ -1,5 +1,6 @@
 """What each measure changes, and what was before it: for whoever takes it back within its time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from consultation.documents.models import Paragraph
 from consultation.moderation.judging import Judgement
 from consultation.moderation.models import Decision, Ground, Measure
 from consultation.moderation.permissions import can_suspend
-from consultation.moderation.services.masks import back_to, put_masks, snapshot, take_masks_off
+from consultation.moderation.services.masks import Stored, back_to, put_masks, take_masks_off
 from consultation.moderation.transitions import RULES
 
 _MOMENTS = ("review_since", "moderated_at", "thread_closed_at")
@@ -47,13 +48,16 @@ def hold(contribution: Contribution, measure: Measure) -> None:
         lock(contribution.author)
 
 
-def before_of(contribution: Contribution) -> Before:
-    """All that a measure may change but the state, as it is now: moments, numbers and keys."""
+def before_of(contribution: Contribution, masks: Sequence[Stored]) -> Before:
+    """All that a measure may change but the state, as it is now: moments, numbers and keys.
+
+    `masks` as `masks.snapshot` gives them.
+    """
     place, author = place_of(contribution), contribution.author
     return {
         **{name: _written(getattr(contribution, name)) for name in _MOMENTS},
         "moderation_ground": contribution.moderation_ground,
-        "masks": snapshot(contribution),
+        "masks": masks,
         "place": {"key": place.key, "version": place.version.key},
         "suspended_until": _written(author.suspended_until),
     }

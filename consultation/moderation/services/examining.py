@@ -55,8 +55,9 @@ def judge_and_go_on(
     filters: Filters, cursor: Cursor | None, *, actor: User,
 ) -> Onward:  # fmt: skip
     """Decide, and open what comes next in the same transaction: one write for both."""
-    with transaction():
+    with transaction() as current:
         decision = _judge(consultation, contribution, judgement, actor)
+        current.flush()
         following = next_in_queue(consultation, actor, filters, cursor, now())
         if following is None:
             release(contribution.id, actor=actor)
