@@ -102,7 +102,7 @@ def clean_document_html(html: str) -> str:
 
 _BREAKS = re.compile(
     r"</(?:p|li|tr|h[1-6]|blockquote|figure|caption|ul|ol|table|pre)>"
-    r"|<(?:br|ul|ol|table|pre|figcaption)\b[^>]*>",
+    r"|<(?:br|p|ul|ol|table|pre|figcaption)\b[^>]*>",
     re.IGNORECASE,
 )
 """Where a line of words ends: after a block, and before one inside an item or a cell."""

@@ -136,8 +136,8 @@ class _Notes:
         elif holder.tag == "p":
             holder.children.append(Node(FOOT, children=text))
         else:
-            at = _end(holder.children, line[-1], lambda tag: tag not in BLOCKS)
-            holder.children[at:at] = [Node("br"), Node("span", children=text)]
+            at = _end(holder.children, line[-1], lambda tag: tag not in BLOCKS or tag == FOOT)
+            holder.children.insert(at, Node(FOOT, children=text))
 
 
 def _end(siblings: list[Node | str], start: Node, goes_on: Callable[[str], bool]) -> int:

@@ -1,8 +1,8 @@
 """The HTML of one passage, written from a tree in one form, whatever the file's format was.
 
 Words, emphasis, links, line breaks, lists, tables, quotations, code and images; every other element
-gives its words. Paragraphs inside list items and cells are lines. What is written here is cleaned
-again by `clean_document_html` before it is kept.
+gives its words. Paragraphs inside list items and cells are lines, their footnotes paragraphs. What
+is written here is cleaned again by `clean_document_html` before it is kept.
 """
 
 import re
@@ -84,7 +84,7 @@ def image_html(node: Node) -> str:
 
 def paragraph_html(node: Node) -> str:
     """« <p>…</p> », or nothing; each footnote below it in a paragraph of its own."""
-    feet = [each for each in node.children if isinstance(each, Node) and each.tag == FOOT]
+    feet = feet_of(node)
     text = _filled("p", inline_html(each for each in node.children if each not in feet))
     return text + "".join(_filled("p", inline_html(each.children)) for each in feet)
 
@@ -101,7 +101,7 @@ def flow_html(nodes: Iterable[Node | str]) -> str:
 def _flow(nodes: Iterable[Node | str], tag: str) -> Iterator[str]:
     """Blocks as they are, and the words between them in elements of `tag`, or bare under ""."""
     line: list[Node | str] = []
-    for node in nodes:
+    for node in nodes if tag else _feet_apart(nodes):
         html = _block(node, tag) if isinstance(node, Node) else None
         if html is None:
             line.append(node)
@@ -112,6 +112,23 @@ def _flow(nodes: Iterable[Node | str], tag: str) -> Iterator[str]:
     yield _line(line, tag)
 
 
+def _feet_apart(nodes: Iterable[Node | str]) -> Iterator[Node | str]:
+    """`nodes`, each paragraph among them followed by its footnotes: they are no line of it."""
+    for node in nodes:
+        if isinstance(node, str) or node.tag != "p":
+            yield node
+            continue
+        feet = feet_of(node)
+        node.children = [each for each in node.children if each not in feet]
+        yield node
+        yield from feet
+
+
+def feet_of(node: Node) -> list[Node]:
+    """The footnotes at the end of a paragraph."""
+    return [each for each in node.children if isinstance(each, Node) and each.tag == FOOT]
+
+
 def _line(nodes: list[Node | str], tag: str) -> str:
     inner = inline_html(nodes)
     return _filled(tag, inner) if tag else inner
@@ -119,12 +136,9 @@ def _line(nodes: list[Node | str], tag: str) -> str:
 
 def _block(node: Node, tag: str) -> str | None:
     """A block inside a passage, or None for what belongs to a line of it."""
-    if node.tag in {"ul", "ol"}:
-        return list_html(node)
-    if node.tag == "table":
-        return table_html(node)
-    if node.tag == "pre":
-        return code_html(node)
+    written = _of_their_own(node)
+    if written is not None:
+        return written
     if not tag:
         holds_blocks = any(each.tag in {"ul", "ol", "table", "pre"} for each in node.elements())
         return "".join(_flow(node.children, tag)) if holds_blocks else None
@@ -135,6 +149,17 @@ def _block(node: Node, tag: str) -> str | None:
     if node.tag in BLOCKS:
         return "".join(_flow(node.children, tag))
     return None
+
+
+def _of_their_own(node: Node) -> str | None:
+    """A block that is written alike wherever it stands, or None for any other."""
+    if node.tag in {"ul", "ol"}:
+        return list_html(node)
+    if node.tag == "table":
+        return table_html(node)
+    if node.tag == "pre":
+        return code_html(node)
+    return _filled("p", inline_html(node.children)) if node.tag == FOOT else None
 
 
 def code_html(node: Node) -> str:
@@ -185,7 +210,7 @@ def first_number(node: Node) -> int:
 
 
 def item_html(item: Node) -> str:
-    """« <li>…</li> », its paragraphs as lines, its lists inside."""
+    """« <li>…</li> », its paragraphs as lines, its lists and footnotes inside."""
     return _filled("li", "".join(_flow(item.children, "")))
 
 

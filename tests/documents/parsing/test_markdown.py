@@ -60,8 +60,20 @@ def test_notes_follow_the_passage_that_calls_them(tmp_path: Path) -> None:
         ("list", 0, "item²\n² La première.\ndessous"),
     ]
     assert '</p><p><sup>3</sup> La <a href="https://b.example"' in html(parsed)
-    assert "<br><sup>2</sup> La <em>première</em>" in html(parsed), "in an item it is a line"
+    assert "item<sup>2</sup><p><sup>2</sup> La <em>première</em>.</p><ul>" in html(parsed)
     assert "#fn" not in html(parsed)
+
+
+def test_notes_of_items_and_cells_are_paragraphs_below_their_words(tmp_path: Path) -> None:
+    source = "- un[^a] et deux[^b]\n\n  suite[^a]\n\n  fin\n\n"
+    source += "| A | B |\n|---|---|\n| c[^a] | d[^b] |\n\n[^a]: La première.\n[^b]: La seconde.\n"
+    parsed = read(source.encode(), "a.md", tmp_path)
+    assert shown(parsed) == [
+        ("list", 0, "un¹ et deux²\n¹ La première.\n² La seconde.\nsuite¹\n¹ La première.\nfin"),
+        ("table", 0, "A B\nc¹\n¹ La première.\nd²\n² La seconde."),
+    ]
+    assert "<td>c<sup>1</sup><p><sup>1</sup> La première.</p></td>" in html(parsed)
+    assert "<br>" not in html(parsed)
 
 
 def test_html_inside_is_read_as_html(tmp_path: Path) -> None:
