@@ -54,7 +54,8 @@ FILE = ("attachment", "take_file_away")
 MEETING = (
     "meeting", "change_meeting", "call_it", "give_up_meeting", "report", "new_item", "change_item",
     "raise_item", "drop_item", "attendance", "meeting_ballots", "notes", "notes_versions",
-    "meeting_file", "meeting_paper", "reopen_it",
+    "meeting_file", "meeting_paper", "reopen_it", "keep_typed_notes",
+    "drop_typed_notes",
 )  # fmt: skip
 ITEM = ("change_item", "raise_item", "drop_item")
 MESSAGE = ("change_message", "message_versions", "take_message_away")

@@ -123,6 +123,21 @@ class NotesRevision(WithId, Base):
     by: Mapped[CommitteeMember] = relationship(lazy="raise_on_sql")
 
 
+class NotesDraft(Base):
+    """What a member is typing in the notes and has not saved: theirs alone, with its base."""
+
+    __tablename__ = "committee_notes_draft"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("committee_meeting.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("committee_member.id"), primary_key=True, index=True
+    )
+    base: Mapped[int]
+    """The revision upon which it is written; before the first, 0."""
+    source: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Reopening(WithId, Base):
     """A session that was closed and is open again: who did so, why, and the report until then."""
 

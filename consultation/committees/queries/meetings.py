@@ -17,6 +17,7 @@ from consultation.committees.models.meetings import (
     Meeting,
     MeetingBallot,
     MeetingState,
+    NotesDraft,
     NotesRevision,
     Reopening,
 )
@@ -164,6 +165,11 @@ def notes_of(meeting: Meeting) -> Sequence[NotesRevision]:
         .options(joinedload(NotesRevision.by))
         .order_by(NotesRevision.number)
     ).all()
+
+
+def notes_draft_of(meeting: Meeting, member: CommitteeMember) -> NotesDraft | None:
+    """What the member typed and has not saved."""
+    return session.get(NotesDraft, (meeting.id, member.id), populate_existing=True)
 
 
 def notes_at(meeting: Meeting, number: int) -> str:

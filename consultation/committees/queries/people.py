@@ -106,6 +106,16 @@ def members_of(committee_id: int) -> Select[CommitteeMember]:
     )
 
 
+def names_beside(member: CommitteeMember) -> Sequence[str]:
+    """What the others of the committee are called, by their names."""
+    rows = session.scalars(
+        members_of(member.committee_id)
+        .where(CommitteeMember.id != member.id)
+        .with_only_columns(CommitteeMember.name)
+    ).all()
+    return sorted(set(rows), key=str.casefold)
+
+
 def members_with_accounts(committee_id: int) -> Select[CommitteeMember]:
     """The same with their accounts."""
     return members_of(committee_id).options(joinedload(CommitteeMember.user))

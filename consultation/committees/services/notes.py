@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import delete, select
+
 from consultation.accounts.models import User
-from consultation.committees.models.meetings import Meeting, NotesRevision
-from consultation.committees.models.people import Committee
+from consultation.committees.models.meetings import Meeting, NotesDraft, NotesRevision
+from consultation.committees.models.people import Committee, CommitteeMember
 from consultation.committees.permissions import can_take_notes
 from consultation.committees.queries.meetings import notes_at
 from consultation.committees.queries.people import member_of, standing_of
 from consultation.core.clock import now
-from consultation.core.db import lock, session, transaction
+from consultation.core.db import insert_missing, lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.core.text import render_markup, tidy
@@ -55,6 +57,7 @@ def save_notes(meeting: Meeting, text: str, *, seen: int, actor: User) -> Kept:
         is_merged = seen != meeting.notes_revision
         if is_merged:
             text = _together(meeting, text, seen)
+        _forget_draft(meeting, member)
         if text == meeting.notes_source:
             return Kept(is_merged)
         meeting.notes_revision += 1
@@ -67,6 +70,52 @@ def save_notes(meeting: Meeting, text: str, *, seen: int, actor: User) -> Kept:
             )
         )  # fmt: skip
     return Kept(is_merged)
+
+
+def keep_notes(meeting: Meeting, text: str, *, seen: int, actor: User) -> bool:
+    """Keep what is being typed, as it is typed; whether somebody has saved other notes meanwhile.
+
+    Not the session's row is locked but the draft's: whoever types waits for nobody.
+    """
+    if len(text) > MAX_NOTES:
+        raise DomainError(_("Les notes comptent 50 000 caractères au plus"))
+    require(can_take_notes(meeting, standing_of(actor, meeting.committee_id)))
+    with transaction() as current:
+        member = member_of(actor, meeting.committee_id)
+        if member is None or seen > meeting.notes_revision:
+            raise NotFoundError
+        if tidy(text) in {meeting.notes_source, notes_at(meeting, seen)}:
+            _forget_draft(meeting, member)
+            return seen != meeting.notes_revision
+        insert_missing(
+            NotesDraft, meeting_id=meeting.id, member_id=member.id, base=seen, source=text,
+            saved_at=now(),
+        )  # fmt: skip
+        draft = current.scalars(
+            select(NotesDraft)
+            .where(NotesDraft.meeting_id == meeting.id, NotesDraft.member_id == member.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).one()
+        draft.base, draft.source, draft.saved_at = seen, text, now()
+    return seen != meeting.notes_revision
+
+
+def drop_notes(meeting: Meeting, *, actor: User) -> None:
+    """Give up what was typed."""
+    with transaction():
+        member = member_of(actor, meeting.committee_id)
+        if member is None:
+            raise NotFoundError
+        _forget_draft(meeting, member)
+
+
+def _forget_draft(meeting: Meeting, member: CommitteeMember) -> None:
+    session.execute(
+        delete(NotesDraft).where(
+            NotesDraft.meeting_id == meeting.id, NotesDraft.member_id == member.id
+        )
+    )
 
 
 def _together(meeting: Meeting, text: str, seen: int) -> str:

@@ -13,6 +13,7 @@ from consultation.committees.permissions import (
     can_remove_message,
     can_speak,
 )
+from consultation.committees.queries.people import names_beside
 from consultation.committees.queries.threads import message_named, revisions_of
 from consultation.committees.services.messages import (
     edit_message,
@@ -66,8 +67,9 @@ def change_message(person: User, slug: str, key: str, message: str) -> ResponseR
             flash(_("Votre message est modifié. Ce qu’il disait avant reste à lire."))
             return redirect(_address(slug, thread, row), 303)
     page = workspace_page(
-        place, "committees/change_message.html", form=form, thread=thread, message=row
-    )
+        place, "committees/change_message.html", form=form, thread=thread, message=row,
+        names=names_beside(place.member),
+    )  # fmt: skip
     return page, form.status
 
 

@@ -17,6 +17,7 @@ from consultation.committees.permissions import (
     can_write_in,
 )
 from consultation.committees.queries.files import files_of
+from consultation.committees.queries.people import names_beside
 from consultation.committees.queries.threads import (
     MESSAGES_A_PAGE,
     message_named,
@@ -50,6 +51,7 @@ def thread_page(place: Entered, thread: Thread, form: MessageForm) -> ResponseRe
         mark_read(thread, place.member, last)
     form.begin()
     files = files_of(messages)
+    can_write = can_write_in(thread, place.standing)
     page = workspace_page(
         place,
         "committees/thread.html",
@@ -63,7 +65,8 @@ def thread_page(place: Entered, thread: Thread, form: MessageForm) -> ResponseRe
         earlier=max(1, first - MESSAGES_A_PAGE) if first > 1 else None,
         later=last + 1 if last < thread.message_count else None,
         form=form,
-        can_write=can_write_in(thread, place.standing),
+        names=names_beside(place.member) if can_write else (),
+        can_write=can_write,
         can_close=can_close_thread(place.standing),
         target_words=target_words,
     )

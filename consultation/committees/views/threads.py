@@ -11,6 +11,7 @@ from consultation.committees.forms.people import PlainForm
 from consultation.committees.forms.threads import MessageForm, TellingForm, ThreadForm
 from consultation.committees.models.threads import Telling, Thread
 from consultation.committees.permissions import can_close_thread, can_speak
+from consultation.committees.queries.people import names_beside
 from consultation.committees.queries.threads import notice_of, thread_named, threads_of
 from consultation.committees.services.noticing import choose_telling
 from consultation.committees.services.threads import close_thread, open_thread, reopen_thread
@@ -55,7 +56,10 @@ def new_thread(person: User, slug: str) -> ResponseReturnValue:
         else:
             return redirect(url_for("committees.thread", slug=slug, key=made.key), 303)
     form.begin()
-    return workspace_page(place, "committees/new_thread.html", form=form), form.status
+    page = workspace_page(
+        place, "committees/new_thread.html", form=form, names=names_beside(place.member)
+    )
+    return page, form.status
 
 
 @bp.get("/comites/<slug>/espace/fils/<key>")
