@@ -6,16 +6,27 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from consultation.accounts.models import User
 from consultation.committees.lot_tasks import WITHOUT_A_DRAW, forget_next_volunteers
 from consultation.committees.models.lots import Lot, LotState, Volunteer
+from consultation.committees.queries.lots import addresses_of
 from consultation.committees.services.volunteering import household_of
 from consultation.core.clock import now
 from consultation.core.db import session, transaction
 from consultation.core.journal import JournalEntry
 from consultation.core.mail import OutgoingMail
-from tests.committees.lots import DRAWING, LOTS, frozen, opened, the_lot, volunteers_file
-from tests.committees.steps import YES, Scene, make_scene
+from tests.committees.lots import (
+    DRAWING,
+    LOTS,
+    drawn,
+    frozen,
+    opened,
+    the_lot,
+    volunteers_file,
+)
+from tests.committees.steps import SLUG, YES, Scene, make_scene, seated
 from tests.conftest import SignIn, count_queries
+from tests.factories import fresh, make_user
 
 Outbox = Callable[[], list[OutgoingMail]]
 
@@ -97,3 +108,65 @@ def test_the_lists_of_a_draw_cost_the_same_for_few_and_many(
         lines = volunteers_file(young=40, old=40)
         client.post(f"{LOTS}/volontaires", data={"lines": lines, "act": "add"})
     assert costs[:3] == costs[3:]
+
+
+def test_an_address_that_changed_hands_gives_nobody_the_answers_of_another(
+    client: FlaskClient, scene: Scene, sign_in: SignIn
+) -> None:
+    opened(client, people="")
+    first, second = scene.person("participant"), scene.person("moderator")
+    answers = {"feature_0": "jeune", "feature_1": "femme", "home": "3, rue du Parc", "consent": "y"}
+    sign_in(first)
+    client.post(f"{DRAWING}/volontaire", data=answers)
+    old = first.email
+    with transaction() as current:
+        current.execute(update(User).where(User.id == first.id).values(email="neuf@example.org"))
+    with transaction() as current:
+        current.execute(update(User).where(User.id == second.id).values(email=old))
+    sign_in(second)
+    assert "Votre numéro de dossier" not in client.get(DRAWING).text
+    assert client.post(f"{DRAWING}/retrait", data=YES).status_code == 404
+    sent = client.post(f"{DRAWING}/volontaire", data={**answers, "feature_0": "adulte"})
+    assert sent.status_code == 303
+    lot = the_lot()
+    assert set(addresses_of(lot.id).values()) == {"neuf@example.org", old}
+    ages = {row.user_id: row.values["Âge"] for row in session.scalars(select(Volunteer))}
+    assert ages == {first.id: "jeune", second.id: "adulte"}
+
+
+def test_who_comes_by_themselves_takes_the_place_of_what_a_file_said(
+    client: FlaskClient, scene: Scene, sign_in: SignIn
+) -> None:
+    person = scene.person("participant")
+    opened(client, people=f"adresse;Âge;Genre;foyer\n{person.email};jeune;homme;")
+    sign_in(person)
+    answers = {
+        "feature_0": "adulte",
+        "feature_1": "femme",
+        "home": "3, rue du Parc",
+        "consent": "y",
+    }
+    client.post(f"{DRAWING}/volontaire", data=answers)
+    row = session.scalars(select(Volunteer)).one()
+    assert (row.user_id, row.values["Âge"]) == (person.id, "adulte")
+
+
+def test_who_sits_already_neither_stops_the_invitations_nor_the_reserve(
+    client: FlaskClient, scene: Scene, outbox: Outbox
+) -> None:
+    drawn(client)
+    record = the_lot().record
+    assert record is not None
+    emails = addresses_of(the_lot().id)
+    member, reserved = emails[record["result"][0]], emails[record["reserve"][0]]
+    for email in (member, reserved):
+        seated(fresh(scene.committee), user=make_user(email=email))
+    page = client.post(f"{LOTS}/invitations", data=YES, follow_redirects=True).text
+    assert "3 invitations sont envoyées" in page
+    called = client.post(
+        f"/comites/{SLUG}/organisation/reserve/appel", data=YES, follow_redirects=True
+    )
+    assert "L’invitation est envoyée" in called.text
+    to = [mail.to for mail in outbox() if mail.kind == "committees.invitation"]
+    assert len(to) == 4
+    assert not {member, reserved} & set(to)

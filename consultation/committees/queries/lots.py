@@ -6,6 +6,9 @@ from consultation.accounts.models import User
 from consultation.committees.models.lots import Lot, LotRun, Volunteer
 from consultation.core.db import session
 
+_ADDRESS = func.coalesce(User.email, Volunteer.email)
+"""Of who has an account, its address as it is now."""
+
 
 def lot_of(committee_id: int) -> Lot | None:
     """The committee's drawing of lots."""
@@ -31,7 +34,8 @@ def volunteer_count(lot_id: int) -> int:
 def volunteers_to_tell(lot_id: int, language: str) -> Select[str, str]:
     """(address, language) of everybody who volunteers; who has no account is told in `language`."""
     return (
-        select(Volunteer.email, func.coalesce(User.language, language))
+        select(_ADDRESS, func.coalesce(User.language, language))
+        .select_from(Volunteer)
         .outerjoin(User, User.id == Volunteer.user_id)
         .where(Volunteer.lot_id == lot_id)
         .order_by(Volunteer.id)
@@ -39,15 +43,29 @@ def volunteers_to_tell(lot_id: int, language: str) -> Select[str, str]:
 
 
 def volunteer_for(person: User | None, lot_id: int) -> Volunteer | None:
-    """The person's own entry, by their account, or by their address where a file named it."""
+    """The person's own entry, by their account, or by their address where a file named it.
+
+    An entry that another account made is never theirs, though its address may be by now.
+    """
     if person is None:
         return None
+    is_of_a_file = Volunteer.user_id.is_(None) & (Volunteer.email == person.email)
     return session.scalars(
-        select(Volunteer).where(
-            Volunteer.lot_id == lot_id,
-            (Volunteer.user_id == person.id) | (Volunteer.email == person.email),
-        )
+        select(Volunteer)
+        .where(Volunteer.lot_id == lot_id, (Volunteer.user_id == person.id) | is_of_a_file)
+        .order_by(Volunteer.user_id.is_(None), Volunteer.id)
     ).first()
+
+
+def addresses_of(lot_id: int) -> dict[str, str]:
+    """By key, where each volunteer is written to: the address of their account as it is now."""
+    rows = session.execute(
+        select(Volunteer.key, _ADDRESS)
+        .select_from(Volunteer)
+        .outerjoin(User, User.id == Volunteer.user_id)
+        .where(Volunteer.lot_id == lot_id)
+    )
+    return dict(rows.all())
 
 
 def last_run(lot_id: int) -> LotRun | None:

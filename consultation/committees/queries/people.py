@@ -106,6 +106,11 @@ def members_of(committee_id: int) -> Select[CommitteeMember]:
     )
 
 
+def sitting(committee_id: int) -> set[str]:
+    """The addresses of everybody with a seat."""
+    return {row.user.email or "" for row in session.scalars(members_with_accounts(committee_id))}
+
+
 def names_beside(member: CommitteeMember) -> Sequence[str]:
     """What the others of the committee are called, by their names."""
     rows = session.scalars(

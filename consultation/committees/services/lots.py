@@ -7,11 +7,17 @@ from dataclasses import asdict
 
 from consultation.accounts.models import User
 from consultation.committees.lot_words import problem_words
-from consultation.committees.models.lots import Lot, LotRun, LotState, Volunteer
+from consultation.committees.models.lots import Lot, LotRun, LotState
 from consultation.committees.models.people import Committee, ReservePerson, Seat
 from consultation.committees.permissions import can_run
-from consultation.committees.queries.lots import is_running, last_run, lot_of, volunteers_of
-from consultation.committees.queries.people import reserve_of, standing_of
+from consultation.committees.queries.lots import (
+    addresses_of,
+    is_running,
+    last_run,
+    lot_of,
+    volunteers_of,
+)
+from consultation.committees.queries.people import reserve_of, sitting, standing_of
 from consultation.committees.services.seats import send_invitation
 from consultation.committees.services.targets import Features, Wish, made_targets, targets_of
 from consultation.committees.sortition.checking import Problem, faults_of, problems_of
@@ -166,27 +172,29 @@ def invite_drawn(committee: Committee, origin: str, *, actor: User) -> tuple[int
     with _held(committee, actor, LotState.DRAWN) as lot:
         if lot.invited_at is not None or lot.record is None:
             raise ConflictError(_("Les personnes tirées au sort sont déjà invitées."))
-        rows = {row.key: row for row in session.scalars(volunteers_of(lot.id))}
-        drawn = [rows[key] for key in lot.record["result"] if key in rows]
-        for row in drawn:
-            send_invitation(committee, row.email, Seat.MEMBER, origin, actor=actor)
-        _put_in_reserve(committee, [rows[key] for key in lot.record["reserve"] if key in rows],
+        known = addresses_of(lot.id)
+        drawn = [known[key] for key in lot.record["result"] if key in known]
+        there = sitting(committee.id)
+        invited = [email for email in drawn if email not in there]
+        for email in invited:
+            send_invitation(committee, email, Seat.MEMBER, origin, actor=actor)
+        _put_in_reserve(committee, [known[key] for key in lot.record["reserve"] if key in known],
                         origin)  # fmt: skip
         lot.invited_at = now()
         journal.record(
-            "committee.lots_invited", committee, actor_id=actor.id, lot=lot.key, count=len(drawn)
+            "committee.lots_invited", committee, actor_id=actor.id, lot=lot.key, count=len(invited)
         )
-        return len(drawn), len(lot.record["result"]) - len(drawn)
+        return len(invited), len(lot.record["result"]) - len(drawn)
 
 
-def _put_in_reserve(committee: Committee, people: list[Volunteer], origin: str) -> None:
+def _put_in_reserve(committee: Committee, people: list[str], origin: str) -> None:
     known = session.scalars(reserve_of(committee.id)).all()
     emails = {row.email for row in known}
     last = max((row.position for row in known), default=0)
-    for place, row in enumerate((each for each in people if each.email not in emails), start=1):
+    for place, email in enumerate((each for each in people if each not in emails), start=1):
         session.add(
             ReservePerson(
-                committee_id=committee.id, position=last + place, email=row.email, origin=origin
+                committee_id=committee.id, position=last + place, email=email, origin=origin
             )
         )
 

@@ -9,11 +9,11 @@ from consultation.accounts.models import User
 from consultation.accounts.names import normal_email
 from consultation.committees.models.people import Committee, ReservePerson, Seat
 from consultation.committees.permissions import can_run
-from consultation.committees.queries.lots import lot_of, volunteers_of
+from consultation.committees.queries.lots import addresses_of, lot_of
 from consultation.committees.queries.people import (
     invitations_to,
-    members_with_accounts,
     reserve_of,
+    sitting,
     standing_of,
 )
 from consultation.committees.services.seats import MAX_ORIGIN, send_invitation
@@ -22,7 +22,7 @@ from consultation.committees.sortition.stratified import replacement
 from consultation.committees.sortition.written import read_pool
 from consultation.core import journal
 from consultation.core.clock import now
-from consultation.core.db import lock, session, transaction
+from consultation.core.db import lock, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.core.text import tidy
@@ -75,13 +75,8 @@ def next_of(committee: Committee, waiting: Sequence[ReservePerson]) -> ReservePe
     if lot is None or lot.record is None or lot.forgotten_at is not None:
         return waiting[0]
     people = {person.key: person for person in read_pool(lot.record["pool"]).people}
-    known = {
-        row.email: people[row.key]
-        for row in session.scalars(volunteers_of(lot.id))
-        if row.key in people
-    }
-    there = {row.user.email or "" for row in session.scalars(members_with_accounts(committee.id))}
-    there |= {row.email for row in invitations_to(committee)}
+    known = {email: people[key] for key, email in addresses_of(lot.id).items() if key in people}
+    there = sitting(committee.id) | {row.email for row in invitations_to(committee)}
     able = {known[row.email].key: row for row in waiting if row.email in known}
     found = replacement(
         [known[email] for email in there if email in known],
@@ -96,9 +91,9 @@ def call_next(committee: Committee, *, actor: User) -> str:
     require(can_run(standing_of(actor, committee.id)))
     with transaction() as current:
         lock(committee)
-        waiting = current.scalars(
-            reserve_of(committee.id).where(ReservePerson.called_at.is_(None))
-        ).all()
+        there = sitting(committee.id)
+        rows = current.scalars(reserve_of(committee.id).where(ReservePerson.called_at.is_(None)))
+        waiting = [row for row in rows if row.email not in there]
         row = next_of(committee, waiting) if waiting else None
         if row is None:
             raise DomainError(_("La réserve est épuisée : ajoutez-y quelqu’un d’abord."))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from consultation.accounts.models import User
 from consultation.accounts.names import normal_email
@@ -38,13 +38,34 @@ def volunteer(committee: Committee, values: Mapping[str, str], home: str, *, act
         lock(committee)
         lot = _open(committee)
         row = volunteer_for(actor, lot.id)
+        _leave_address(lot, actor)
         if row is None:
-            row = Volunteer(lot_id=lot.id, email=actor.email, values={})
+            row = Volunteer(lot_id=lot.id, values={})
             current.add(row)
         row.user_id, row.values = actor.id, dict(values)
+        row.email = actor.email or ""
         row.household = household_of(lot, home)
         # Whoever reads the journal does not learn under which key of the record they stand.
         journal.record("committee.volunteered", committee, actor_id=actor.id)
+
+
+def _leave_address(lot: Lot, actor: User) -> None:
+    """Nobody else stands under the address that is the actor's by now: neither an account that
+    has another one since, nor what a file said of it."""
+    other = session.scalars(
+        select(Volunteer).where(
+            Volunteer.lot_id == lot.id, Volunteer.email == actor.email,
+            Volunteer.user_id.is_(None) | (Volunteer.user_id != actor.id),
+        )
+    ).one_or_none()  # fmt: skip
+    if other is None or other == volunteer_for(actor, lot.id):
+        return
+    if other.user_id is None:
+        session.delete(other)
+    else:
+        # Their account says where they are written to; this only has to be nobody else's.
+        other.email = other.key
+    session.flush()
 
 
 def withdraw(committee: Committee, *, actor: User) -> None:
