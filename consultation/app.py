@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from consultation.accounts import sessions as login_sessions
 from consultation.accounts import views as accounts_views
 from consultation.answers import views as answers_views
+from consultation.answers.queries.reached import is_answered
 from consultation.answers.sequels import sequels_of
 from consultation.answers.under import replies_under
 from consultation.committees import views as committees_views
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.init_app(app)
     app.extensions[life.DECISIONS] = decisions_told
     app.extensions[life.SEQUELS] = sequels_of
+    app.extensions[life.ANSWERED] = is_answered
     app.extensions[replies.REPLIES] = replies_under
     app.extensions[public_files.FILES] = files_offered
     for blueprint in BLUEPRINTS:

@@ -22,6 +22,7 @@ from consultation.answers.words import about_words, milestone_word, outcome_word
 from consultation.contributions.life import Reply, Sequel, Step
 from consultation.core.clock import today
 from consultation.core.i18n import _, _n
+from consultation.core.redline import abridged, redline
 from consultation.core.templating import plain_day
 from consultation.synthesis.models.coding import ReadingState
 from consultation.synthesis.public import opened_at
@@ -134,7 +135,18 @@ def _changed(change: Change) -> Step:
     else:
         title = _("Paragraphe modifié")
         words = _("¶ %(number)s.", number=change.number) if change.number else ""
-    return Step(title, "done", change.at, words=words, links=[link] if change.version > 1 else ())
+    return Step(
+        title, "done", change.at, words=words, links=[link] if change.version > 1 else (),
+        redline=_redline(change),
+    )  # fmt: skip
+
+
+def _redline(change: Change) -> Sequence[tuple[str, str]]:
+    """How the paragraph changed; a long one only around what changed."""
+    if not change.before or not change.after or change.before == change.after:
+        return ()
+    found = abridged(redline(change.before, change.after))
+    return [(each.kind.value, each.text) for each in found]
 
 
 def _promised(card: Card, milestone: Milestone) -> Step:

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
 
 from consultation.consultations.models import Consultation, Phase
 from consultation.contributions.models import Contribution, ContributionState, Revision
@@ -31,6 +34,8 @@ class Step:
     """Before that decision the public had not seen it."""
     links: Sequence[tuple[str, str]] = ()
     """Words, and the address where they lead: public pages alone."""
+    redline: Sequence[tuple[str, str]] = ()
+    """How the text of a paragraph changed: kept, removed, added, with the words."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,10 @@ DECISIONS = "contributions.decisions"
 """Where the application puts what tells the decisions of moderation: a `Teller`."""
 Teller = Callable[[Sequence[int]], Mapping[int, Sequence[Step]]]
 """By contribution (their ids are given) the decisions on it, oldest first."""
+ANSWERED = "contributions.answered"
+"""Where the application puts what tells those that a published answer concerns: a `Narrower`."""
+Narrower = Callable[[Select[Any]], ColumnElement[bool]]
+"""Given the ids of some contributions, a condition on contributions: answered, among these."""
 SEQUELS = "contributions.sequels"
 """Where the application puts what tells what became of contributions: a `Narrator`."""
 Narrator = Callable[[Sequence[int]], Mapping[int, Sequel]]

@@ -35,6 +35,7 @@ from consultation.demo.plan import (
 from consultation.demo.rows import insert_all
 from consultation.demo.setting import add_consultation, add_participant, add_staff
 from consultation.demo.spots import spots
+from consultation.demo.syntheses_asked import answer_synthesis
 from consultation.demo.syntheses_setting import begin_synthesis, publish_synthesis
 from consultation.demo.waiting_setting import plant_waiting, waiting_share
 from consultation.documents.models import Document, Page
@@ -98,6 +99,7 @@ def _live(
         publish_later_versions(row, plan, _organiser(staff))
         if plan is CHILD_RECORD:
             publish_planned_answers(row, _organiser(staff), _guest(staff))
+            answer_synthesis(row, _organiser(staff))
             answer_families(row, _organiser(staff))
     return row
 

@@ -1,12 +1,9 @@
 """The syntheses of the demo: one that was published, with its sources, and one being written."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import exists, select, update
@@ -20,6 +17,7 @@ from consultation.core.keys import new_key
 from consultation.demo.codings import Entry, add_themes, themes_in
 from consultation.demo.plan import STAFF
 from consultation.demo.rows import insert_all
+from consultation.demo.syntheses_asked import cite_asked, told
 from consultation.synthesis.models import (
     Chapter,
     Coding,
@@ -65,12 +63,6 @@ class Said:
         )
 
 
-@cache
-def _told() -> dict[str, Any]:
-    path = Path(__file__).with_name("syntheses.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def publish_synthesis(row: Consultation, people: dict[str, User]) -> None:
     """Read everything that was said, write the synthesis and publish it."""
     writer, second = _writers(people)
@@ -78,7 +70,7 @@ def publish_synthesis(row: Consultation, people: dict[str, User]) -> None:
         _read_all(row, writer, second)
     with travel(now() + timedelta(days=PUBLISHED_IN)):
         _open_by_theme(row, writer)
-        if _write_all(row, _told()["published"], writer):
+        if _write_all(row, told()["published"], writer):
             _say_why_empty(row, writer)
             _told_already(publish(row, "", actor=second))
 
@@ -97,7 +89,7 @@ def begin_synthesis(row: Consultation, people: dict[str, User]) -> None:
     """Write the first statements, by theme, out of what is coded so far."""
     writer, _second = _writers(people)
     _open_by_theme(row, writer)
-    _write_all(row, _told()["draft"], writer)
+    _write_all(row, told()["draft"], writer)
 
 
 def _open_by_theme(row: Consultation, writer: User) -> None:
@@ -111,7 +103,7 @@ def _writers(people: dict[str, User]) -> list[User]:
 
 def _read_all(row: Consultation, first: User, second: User) -> None:
     """Each text under the themes of its words; what only approves is set aside."""
-    book = [Entry(**each) for each in _told()["themes"]]
+    book = [Entry(**each) for each in told()["themes"]]
     keys = add_themes(row, book, first)
     ids = dict(
         session.execute(select(Theme.key, Theme.id).where(Theme.consultation_id == row.id)).all()
@@ -174,6 +166,7 @@ def _write_all(row: Consultation, planned: Sequence[dict[str, Any]], writer: Use
         if sources:
             cite(row, statement, [one.key for one in sources[:MOST_SOURCES]], actor=writer)
             count += 1
+        cite_asked(row, statement, each.get("asked", ()), writer)
         for words in each.get("quotes", ()):
             _quote(row, statement, sources[:MOST_SOURCES], words, writer)
     return count
@@ -216,12 +209,12 @@ def _say_why_empty(row: Consultation, writer: User) -> None:
     """In each required place that nothing was written for; a small demo has more of them."""
     rows = session.scalars(
         select(Chapter).join(Synthesis).where(
-            Synthesis.consultation_id == row.id, Chapter.kind.in_(list(_told()["empty"])),
+            Synthesis.consultation_id == row.id, Chapter.kind.in_(list(told()["empty"])),
             ~exists().where(Statement.chapter_id == Chapter.id),
         )
     ).all()  # fmt: skip
     for each in rows:
-        note_empty(row, each, _told()["empty"][each.kind.value], actor=writer)
+        note_empty(row, each, told()["empty"][each.kind.value], actor=writer)
 
 
 def _said(row: Consultation) -> list[Said]:

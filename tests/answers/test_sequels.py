@@ -260,3 +260,35 @@ def test_who_leaves_follows_nothing_and_is_told_what_they_followed(
     assert client.get("/compte/donnees.json").get_json()["followed_answers"]
     client.post("/compte/supprimer", data={"contributions": "keep", "password": PASSWORD})
     assert not session.scalars(select(AnswerFollower)).all()
+
+
+def test_the_filter_keeps_what_the_institution_answered(
+    client: FlaskClient, sign_in: SignIn, parc: Parc, organiser: User, author: User,
+    said: Contribution,
+) -> None:  # fmt: skip
+    other = say(parc, author=author, text="Rien n’y répond.")
+    theme = make_theme(parc)
+    coded(said, theme, by=organiser)
+    answered(parc, Kind.THEME, theme.id, by=organiser)
+    answered(parc, Kind.CONTRIBUTION, other.id, by=organiser, is_published=False)
+    sign_in(author)
+    with count_queries() as everything:
+        assert "Rien n’y répond." in client.get(MINE).text
+    with count_queries() as statements:
+        page = client.get(f"{MINE}?filtre=avec-reponse").text
+    assert "Réponse reçue" in page
+    assert "Rien n’y répond." not in page
+    assert len(statements) <= len(everything)
+    with transaction():
+        session.get_one(Contribution, said.id).state = ContributionState.HIDDEN
+    assert "Rien ici pour ce filtre" in client.get(f"{MINE}?filtre=avec-reponse").text
+
+
+def test_the_paragraph_that_changed_is_read_word_by_word_in_the_timeline(
+    client: FlaskClient, parc: Parc, organiser: User, said: Contribution
+) -> None:
+    everything(parc, organiser, said)
+    page = public(client, said)
+    assert "Lire ce qui a changé" in page
+    assert "<ins>" in page
+    assert "<del>" in page or "supprimé" in page

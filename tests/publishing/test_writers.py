@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from consultation.publishing.blocks import Contents, Document, Heading, Paragraph, plain
-from consultation.publishing.writers import Paper
+from consultation.publishing.writers import Paper, pdf
 from tests.publishing.steps import TITLE, document, said, written, xml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -211,9 +211,25 @@ def test_a_long_word_stays_on_the_page(tmp_path: Path) -> None:
 
 
 def test_a_sign_without_a_drawing_is_named_and_the_others_stay(tmp_path: Path) -> None:
-    path = written(document(Paragraph(plain("Le mot 中 en chinois, é 😀"))), Paper.PDF, tmp_path)
-    assert "[U+4E2D]" in words(path)
+    path = written(document(Paragraph(plain("Le signe 𒀀 de Sumer, é 😀"))), Paper.PDF, tmp_path)
+    assert "[U+12000]" in words(path)
     assert "é" in words(path)
+
+
+def test_chinese_japanese_and_korean_are_drawn(tmp_path: Path) -> None:
+    said = "公园, 川辺の公園, 공원"
+    path = written(document(Paragraph(plain(f"Le parc se dit {said}."))), Paper.PDF, tmp_path)
+    assert said in words(path)
+    assert "[U+" not in words(path)
+
+
+def test_a_long_text_is_set_though_the_process_is_slow_to_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "BEAT", 0.001)
+    monkeypatch.setattr(pdf, "SECONDS", 60.0)
+    path = written(document(Paragraph(plain("parc " * 40_000))), Paper.PDF, tmp_path)
+    assert "parc" in words(path)
 
 
 @pytest.mark.parametrize("paper", list(Paper))

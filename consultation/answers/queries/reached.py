@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union
 
 from consultation.answers.models import Answer, AnswerVersion, Outcome
 from consultation.answers.subjects import Kind, kind_of
@@ -75,6 +75,14 @@ def _inherited(
 def reached_by(answer_ids: Sequence[int]) -> CompoundSelect[Any]:
     """Pairs of these answers with every contribution that they concern, whatever its state."""
     return reached(Answer.id.in_(answer_ids), lambda column: column.is_not(None))
+
+
+def is_answered(own: Select[Any]) -> ColumnElement[bool]:
+    """A condition on contributions: public, and a published answer concerns it, among `own`."""
+    pairs = reached(IS_PUBLIC, lambda column: column.in_(own)).subquery()
+    return and_(
+        Contribution.state == ContributionState.PUBLISHED, Contribution.id.in_(select(pairs.c[1]))
+    )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, String, and_, cast, null, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from consultation.consultations.models import Consultation
 from consultation.contributions.models import Contribution, ContributionState
@@ -22,6 +23,7 @@ from consultation.synthesis.models import (
 from consultation.synthesis.models.coding import ReadingState, SetAside
 from consultation.versions.models import Origin, OriginContribution, RewordingFate, RewordingState
 
+_Older, _Before = aliased(Version), aliased(Passage)
 IS_READ = Contribution.state == ContributionState.PUBLISHED
 
 
@@ -110,6 +112,9 @@ class Change:
     number: int | None
     """The paragraph that changed, for a contribution that is named as its origin."""
     fate: RewordingState | None
+    before: str = ""
+    """What the paragraph said in the version before; "" where it was not there."""
+    after: str = ""
 
 
 def changes_of(contribution_ids: Sequence[int]) -> dict[int, list[Change]]:
@@ -119,6 +124,7 @@ def changes_of(contribution_ids: Sequence[int]) -> dict[int, list[Change]]:
         select(
             OriginContribution.contribution_id.label("contribution"), *place,
             Passage.number.label("paragraph"), cast(null(), String).label("fate"),
+            _Before.text.label("before"), Passage.text.label("after"),
         )
         .join(Origin, Origin.id == OriginContribution.origin_id)
         .join(Version, Version.id == Origin.version_id)
@@ -129,12 +135,21 @@ def changes_of(contribution_ids: Sequence[int]) -> dict[int, list[Change]]:
             Passage,
             and_(Passage.paragraph_id == Paragraph.id, Passage.version_id == Version.id),
         )
+        .outerjoin(
+            _Older,
+            and_(_Older.document_id == Document.id, _Older.number == Version.number - 1),
+        )
+        .outerjoin(
+            _Before,
+            and_(_Before.paragraph_id == Paragraph.id, _Before.version_id == _Older.id),
+        )
         .where(OriginContribution.contribution_id.in_(contribution_ids))
     )  # fmt: skip
     settled = (
         select(
             RewordingFate.contribution_id.label("contribution"), *place,
             cast(null(), Integer).label("paragraph"), RewordingFate.state.label("fate"),
+            cast(null(), String).label("before"), cast(null(), String).label("after"),
         )
         .join(Version, Version.id == RewordingFate.version_id)
         .join(Document, Document.id == Version.document_id)
@@ -153,7 +168,10 @@ def _changes(both: Any) -> dict[int, list[Change]]:
         .order_by(columns[0], columns[4])
     )
     found: dict[int, list[Change]] = {}
-    for contribution_id, slug, document, version, at, number, fate in rows:
-        change = Change(slug, document, version, at, number, RewordingState(fate) if fate else None)
+    for contribution_id, slug, document, version, at, number, fate, before, after in rows:
+        change = Change(
+            slug, document, version, at, number, RewordingState(fate) if fate else None,
+            before or "", after or "",
+        )  # fmt: skip
         found.setdefault(contribution_id, []).append(change)
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, func, null, select, union_all
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
+from consultation.contributions.life import Narrower
 from consultation.contributions.models import (
     Contribution,
     ContributionState,
@@ -32,6 +33,7 @@ class Filter(StrEnum):
     ROOTS = "contributions"
     REPLIES = "reponses"
     WITHDRAWN = "retirees"
+    ANSWERED = "avec-reponse"
 
 
 CONDITIONS: dict[Filter, ColumnElement[bool] | None] = {
@@ -39,6 +41,7 @@ CONDITIONS: dict[Filter, ColumnElement[bool] | None] = {
     Filter.ROOTS: Contribution.parent_id.is_(None),
     Filter.REPLIES: Contribution.parent_id.is_not(None),
     Filter.WITHDRAWN: Contribution.state.not_in(ALIVE),
+    Filter.ANSWERED: None,
 }
 
 
@@ -51,8 +54,13 @@ class Mine:
     """The key after which the next ones come; empty at the end."""
 
 
-def contributions_of(person: User, wanted: Filter, after: str) -> Mine:
-    """A page of the contributions of `person`; `after` is the key of the last one shown before."""
+def contributions_of(
+    person: User, wanted: Filter, after: str, answered: Narrower | None = None
+) -> Mine:
+    """A page of the contributions of `person`; `after` is the key of the last one shown before.
+
+    `answered` keeps those that a published answer concerns, when they are asked for.
+    """
     query = (
         with_surroundings(select(Contribution, Revision))
         .join(
@@ -69,6 +77,8 @@ def contributions_of(person: User, wanted: Filter, after: str) -> Mine:
     condition = CONDITIONS[wanted]
     if condition is not None:
         query = query.where(condition)
+    if wanted is Filter.ANSWERED and answered is not None:
+        query = query.where(answered(select(Contribution.id).where(_own(person))))
     if after:
         last = select(Contribution.id).where(Contribution.key == after, _own(person))
         query = query.where(Contribution.id < last.scalar_subquery())

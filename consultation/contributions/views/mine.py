@@ -9,10 +9,12 @@ from consultation.accounts.access import signed_in
 from consultation.accounts.models import User
 from consultation.consultations.permissions import phase_at
 from consultation.contributions.life import (
+    ANSWERED,
     DECISIONS,
     NOTHING,
     SEQUELS,
     Narrator,
+    Narrower,
     Sequel,
     Step,
     Teller,
@@ -56,7 +58,7 @@ def mine(person: User) -> ResponseReturnValue:
     after = request.args.get("apres", "")[:24]
     counts = counts_of(person)
     shows_drafts = counts.drafts and (asked == DRAFTS or (wanted is Filter.ALL and not after))
-    found = contributions_of(person, wanted, after) if asked != DRAFTS else None
+    found = contributions_of(person, wanted, after, _answered()) if asked != DRAFTS else None
     ids = [row.id for row, _revision in found.rows] if found else []
     told, sequels = _told_of(ids), sequels_of(ids)
     return render_template(
@@ -74,6 +76,12 @@ def mine(person: User) -> ResponseReturnValue:
         after=after,
         summary=summary,
     )
+
+
+def _answered() -> Narrower:
+    """What tells the contributions that were answered, in the words of the feature that answers."""
+    narrower: Narrower = current_app.extensions[ANSWERED]
+    return narrower
 
 
 def _told_of(contribution_ids: Sequence[int]) -> Mapping[int, Sequence[Step]]:

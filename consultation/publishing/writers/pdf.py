@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from consultation.publishing.blocks import (
     Bars,
@@ -46,27 +47,33 @@ class TypesettingError(Exception):
 def write(document: Document, path: Path, watch: Callable[[], None]) -> None:
     """Write the PDF to `path`."""
     request = json.dumps({"document": form_of(settled(document)), "path": str(path.resolve())})
+    with TemporaryFile() as given:
+        # A file and not a pipe: a pipe that is not read at once is not filled after a first wait.
+        given.write(request.encode())
+        given.seek(0)
+        _typeset(given, watch)
+
+
+def _typeset(given: IO[bytes], watch: Callable[[], None]) -> None:
     process = subprocess.Popen(  # our own interpreter and module
         [sys.executable, "-P", "-s", "-m", "consultation.publishing.writers.typesetting"],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/",
+        stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/",
         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONPATH": str(CODE_ROOT)},
     )  # fmt: skip
     try:
-        _wait(process, request.encode(), watch)
+        _wait(process, watch)
     finally:
         process.kill()
         process.wait()
 
 
-def _wait(process: "subprocess.Popen[bytes]", request: bytes, watch: Callable[[], None]) -> None:
+def _wait(process: "subprocess.Popen[bytes]", watch: Callable[[], None]) -> None:
     until = time.monotonic() + SECONDS
-    given: bytes | None = request
     while True:
         try:
-            _out, told = process.communicate(given, timeout=BEAT)
+            _out, told = process.communicate(timeout=BEAT)
             break
         except subprocess.TimeoutExpired:
-            given = None
             watch()
             if time.monotonic() > until:
                 raise TypesettingError("it takes too long") from None

@@ -14,10 +14,11 @@ from typing import Any
 from unicodedata import category
 
 import manimgx_fonts
+import manimgx_fonts_cjk
 import typst
 
 SOURCE = Path(__file__).with_name("document.typ")
-FONTS = Path(manimgx_fonts.__file__).parent
+FONTS = [str(Path(each.__file__).parent) for each in (manimgx_fonts, manimgx_fonts_cjk)]
 BYTES = 4 << 30
 """Of addresses, of which the threads' stacks take most; a process has some 500 MB in use."""
 CPU_SECONDS = 600
@@ -62,7 +63,7 @@ def _compiled(text: str, day: list[int]) -> bytes:
         root=str(SOURCE.parent),
         sys_inputs={"document": text},
         pdf_standards=["ua-1", "a-3a"],
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=FONTS),
         timestamp=datetime(day[0], day[1], day[2], tzinfo=UTC),
     )
 
