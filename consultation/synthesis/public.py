@@ -6,9 +6,13 @@ from typing import Any
 
 ROOM = 36
 """Statements and verbatims at once, about: the page stays under 600 elements."""
+ROOM_WITH_TABLE = 44
+"""The same for the last part, a theme of the table taking two; else the table stands alone."""
 ROWS = 9
 """Themes of the table of positions."""
 SOURCES_AT_ONCE = 20
+ENTRIES = 60
+"""Lines of the table of contents; of more chapters, those of the part that is read."""
 
 
 def opened_at(statement: str, place: int) -> dict[str, Any]:
@@ -82,9 +86,17 @@ def cut(chapters: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
     return [page for page in pages if page] or [[]]
 
 
+def _weight(page: Sequence[Mapping[str, Any]]) -> int:
+    return sum(
+        1 + 2 * int(each["verbatim_count"]) for chapter in page for each in chapter["statements"]
+    )
+
+
 def part_of(text: Mapping[str, Any], number: int, statement: str = "") -> PartShown | None:
     """The part of that number, or the one where that statement stands; None where there is none."""
     pages = cut(text["chapters"])
+    if _weight(pages[-1]) + 2 * min(len(text["positions"]), ROWS) > ROOM_WITH_TABLE:
+        pages.append([])
     place = {
         each["key"]: part
         for part, page in enumerate(pages, 1)
@@ -100,6 +112,8 @@ def part_of(text: Mapping[str, Any], number: int, statement: str = "") -> PartSh
         for chapter in page
         if not chapter["goes_on"]
     ]
+    if len(entries) > ENTRIES:
+        entries = [each for each in entries if each.part == wanted]
     return PartShown(pages[wanted - 1], wanted, len(pages), entries)
 
 
@@ -120,6 +134,40 @@ class Bar:
     parts: Sequence[tuple[str, float]]
     numbers: Sequence[int]
     is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Some rows of the table of positions, the themes that they are of, and how many there are."""
+
+    rows: Sequence[Bar]
+    themes: Sequence[Mapping[str, Any]]
+    first: int
+    count: int
+
+    @property
+    def last(self) -> int:
+        """The place of the last one shown."""
+        return self.first + len(self.themes) - 1
+
+
+def positions_shown(
+    text: Mapping[str, Any], theme: str, start: int, labels: Mapping[str, str]
+) -> Positions:
+    """The themes from that place on, or those around `theme`, which is shown by category too."""
+    every = text["positions"]
+    places = {each["key"]: place for place, each in enumerate(every)}
+    begin = places.get(theme, start) // ROWS * ROWS
+    themes = every[begin : begin + ROWS]
+    rows = []
+    for each in themes:
+        rows.append(bar_of(each["theme"], each["numbers"]))
+        if each["key"] == theme:
+            rows += [
+                bar_of(labels.get(known["place"], ""), known["numbers"], is_part=True)
+                for known in each["categories"]
+            ]
+    return Positions(rows, themes, begin + 1, len(every))
 
 
 def bar_of(name: str, numbers: Sequence[int], *, is_part: bool = False) -> Bar:

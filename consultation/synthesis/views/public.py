@@ -16,7 +16,7 @@ from consultation.core.db import session
 from consultation.synthesis import words
 from consultation.synthesis.archive import canonical
 from consultation.synthesis.models import Edition
-from consultation.synthesis.public import ROWS, PartShown, bar_of, part_of
+from consultation.synthesis.public import PartShown, part_of, positions_shown
 from consultation.synthesis.public_files import FILES, Lister, PublicFile
 from consultation.synthesis.queries.coverage import Share, since_freeze
 from consultation.synthesis.queries.editions import (
@@ -82,21 +82,14 @@ def page_of(row: Consultation, edition: Edition | None, text: dict[str, Any]) ->
         abort(404)
     labels = {place: words.category_label(code, label) for place, code, label in text["categories"]}
     theme = request.args.get("theme", "")
-    rows = []
-    for each in text["positions"][: None if theme else ROWS]:
-        rows.append(bar_of(each["theme"], each["numbers"]))
-        if each["key"] == theme:
-            rows += [
-                bar_of(labels.get(known["place"], ""), known["numbers"], is_part=True)
-                for known in each["categories"]
-            ]
     editions = editions_of(edition) if edition else []
     late, has_groups = since_freeze(row.id, text["until"]) if edition else (0, False)
     is_last = edition is not None and edition.number == editions[0].number
     return render_template(
         "synthesis/public.html",
         files=_files(row, edition) if edition and is_last else (), consultation=row,
-        edition=edition, text=text, part=part, asked=asked, chart_rows=rows,
+        edition=edition, text=text, part=part, asked=asked,
+        positions=positions_shown(text, theme, number_in("rang"), labels),
         theme=theme, is_draft=edition is None,
         opened=opened_sources(edition, asked, number_in("apres")) if edition and asked else None,
         quoted=quoted_in(edition, part.quoting_keys) if edition else {},
