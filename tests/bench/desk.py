@@ -26,6 +26,8 @@ def prepared_desk(app: Any, slug: str) -> Desk:
     from consultation.contributions.models import Contribution, ContributionState
     from consultation.core.db import session, transaction
     from consultation.moderation.desk import ReviewClaim, SecondOpinion
+    from consultation.moderation.models import Decision, Measure
+    from consultation.moderation.reports import Appeal, Flag, Notice
 
     row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one()
     moderator = session.scalars(
@@ -38,6 +40,16 @@ def prepared_desk(app: Any, slug: str) -> Desk:
     with transaction() as current:
         current.execute(delete(ReviewClaim))
         current.execute(delete(SecondOpinion))
+        # What an earlier run decided of the same contributions would be read with each of them.
+        current.execute(
+            delete(Decision).where(
+                Decision.decided_by_id == moderator.id,
+                Decision.measure == Measure.KEEP,
+                Decision.state_before == ContributionState.PUBLISHED,
+                *(Decision.id.not_in(select(each.decision_id).where(each.decision_id.is_not(None)))
+                  for each in (Appeal, Flag, Notice)),
+            )
+        )  # fmt: skip
         current.execute(update(Contribution).where(own).values(review_since=None))
         chosen = (
             select(Contribution.id)
