@@ -15,10 +15,12 @@ MAY_READ = {"moderator", "organiser"}
 MY_DATA = {"privacy.my_data", "privacy.my_data_html", "privacy.my_data_json"}
 OWN = {
     "citizen": MY_DATA,
+    "chair": MY_DATA | {"contributions.messages"},
     "author": MY_DATA
     | {
         "contributions.draft", "contributions.draft_file", "contributions.edit",
-        "contributions.mine", "contributions.receipt", "contributions.receipt_file",
+        "contributions.messages", "contributions.mine", "contributions.receipt",
+        "contributions.receipt_file",
         "moderation.decision",
     },
     "administrator": {
