@@ -234,7 +234,7 @@ def lock(row: T) -> T:
     found = current.connection().execute(_locked(mapper), given)
     known = row.__dict__
     for name, value in found.mappings().one().items():
-        if name not in known or known[name] != value:
+        if not (name in known and type(known[name]) is type(value) and known[name] == value):
             set_committed_value(row, name, value)
     return row
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
@@ -175,14 +175,14 @@ _PASSAGES = (
     .join(Paragraph, Paragraph.document_id == Document.id)
     .join(Passage, and_(Passage.paragraph_id == Paragraph.id, Passage.version_id == Version.id))
     .outerjoin(Page, Page.id == Passage.page_id)
-    .options(contains_eager(Passage.paragraph))
+    .options(joinedload(Passage.paragraph))
 )
 _HEADINGS = (
     _DOCUMENTS.add_columns(Heading, _PAGE_SECTION, Page.part)
     .join(Section, Section.document_id == Document.id)
     .join(Heading, and_(Heading.section_id == Section.id, Heading.version_id == Version.id))
     .outerjoin(Page, Page.id == Heading.page_id)
-    .options(contains_eager(Heading.section))
+    .options(joinedload(Heading.section))
 )
 
 
