@@ -5,7 +5,7 @@ A feature that comes later in the line says with `leads_to` how its own addresse
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from flask import current_app
 from werkzeug.exceptions import HTTPException
@@ -27,6 +27,8 @@ from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 
 MAX_ADDRESS = 500
+ASKED = ("p", "enonce")
+"""What an address may ask of its page that names another thing: a paragraph, a statement."""
 Values = Mapping[str, str]
 
 
@@ -64,11 +66,11 @@ def link_to(address: str) -> Link | None:
         return None
     path, fragment, asked = _parts(address)
     endpoint, values = _matched(path)
-    found = _FINDERS.get(endpoint, _page)({**values, **asked})
+    found = _FINDERS.get(endpoint, page_named)({**values, **asked})
     if found is None:
         raise _refusal()
     kind, title = found
-    query = f"?p={asked['p']}" if "p" in asked else ""
+    query = f"?{urlencode(asked)}" if asked else ""
     return Link(kind, f"{path}{query}{fragment}"[:MAX_ADDRESS], title)
 
 
@@ -84,7 +86,8 @@ def _parts(address: str) -> tuple[str, str, dict[str, str]]:
     path = found.path.removeprefix("/en") if found.path.startswith("/en/") else found.path
     if not path.startswith("/") or len(address) > MAX_ADDRESS or not address.isprintable():
         raise _refusal()
-    asked = {name: values[0] for name, values in parse_qs(found.query).items() if name == "p"}
+    query = parse_qs(found.query)
+    asked = {name: query[name][0] for name in ASKED if name in query}
     return path, f"#{found.fragment}" if found.fragment else "", asked
 
 
@@ -131,7 +134,7 @@ def _text(values: Values) -> tuple[Target, str] | None:
     return Target.SECTION if place.heading else Target.PAGE, _named(place)
 
 
-def _page(values: Values) -> tuple[Target, str] | None:
+def page_named(values: Values) -> tuple[Target, str] | None:
     """Any other public page of a consultation."""
     title = session.scalar(
         visible_consultations(None)

@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from consultation.accounts.access import public
 from consultation.accounts.models import User
+from consultation.committees.linking import leads_to
 from consultation.consultations.models import Consultation
 from consultation.consultations.permissions import can_see
 from consultation.consultations.queries import roles_of
 from consultation.core.db import session
-from consultation.synthesis import words
+from consultation.synthesis import linking, words
 from consultation.synthesis.archive import canonical
 from consultation.synthesis.models import Edition
 from consultation.synthesis.public import PartShown, part_of, positions_shown
@@ -29,6 +30,8 @@ from consultation.synthesis.queries.editions import (
 from consultation.synthesis.queries.listing import list_of
 from consultation.synthesis.replies import REPLIES, Replier, Reply
 from consultation.synthesis.views import bp
+
+leads_to("synthesis.public_synthesis", "synthesis.public_edition")(linking.name_statement)
 
 LONGEST_NUMBER = 9
 REPLIES_SHOWN = 10
