@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck
 from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
@@ -44,13 +42,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="",
         help="in the browser, a demo that runs already; its folder is $CONSULTATION_VAR",
     )
-
-
-# Never flaky: the same examples each time, however slow the machine is.
-hypothesis.settings.register_profile(
-    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_finish() -> None:

@@ -128,7 +128,6 @@ def test_locks_are_hashed_and_name_no_address(lock: str) -> None:
     assert all("--hash=sha256:" in block for block in re.split(r"\n(?=\w)", text.strip()))
 
 
-@pytest.mark.any_engine
 def test_each_view_carries_exactly_one_mark(app: Flask) -> None:
     unmarked = {
         endpoint

@@ -16,15 +16,12 @@ from sqlalchemy import select
 
 from consultation.core import mail
 from consultation.core.db import session, transaction
-from consultation.serving import COLLECTED_AFTER, Server, is_free
+from consultation.serving import COLLECTED_AFTER, STOP_SECONDS, Server, is_free
 from tests.support.live import command, environment, free_port, wait_for
 
 DEPLOYED = Path(__file__).parents[1] / "deploy/gunicorn.conf.py"
-PATIENCE = 120
+PATIENCE = 30
 """Seconds that a process may take to be ready on a machine that does much else."""
-LINGERING = 25
-"""Seconds in which one has ended, however busy the machine; gunicorn itself would wait for 30."""
-SIGNALS = (signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.any_engine))
 
 
 @pytest.fixture
@@ -46,12 +43,10 @@ def started(environ: dict[str, str], *words: str) -> Iterator["subprocess.Popen[
             process.kill()
 
 
-def ended(
-    process: "subprocess.Popen[str]", number: signal.Signals, seconds: float = LINGERING
-) -> tuple[int, str]:
+def ended(process: "subprocess.Popen[str]", number: signal.Signals) -> tuple[int, str]:
     """The exit status after a signal, and all that was said; TimeoutExpired when it lingers."""
     process.send_signal(number)
-    said, _none = process.communicate(timeout=seconds)
+    said, _none = process.communicate(timeout=STOP_SECONDS)
     return process.returncode, said
 
 
@@ -62,7 +57,7 @@ def until(happened: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_server_answers_and_ends_cleanly_though_a_browser_keeps_its_connection(
     environ: dict[str, str], number: signal.Signals
 ) -> None:
@@ -93,7 +88,7 @@ def test_the_deployed_configuration_serves_and_logs_no_secret(environ: dict[str,
             browser.request("GET", path)
             assert browser.getresponse().read()
         browser.close()
-        status, said = ended(server, signal.SIGTERM, PATIENCE)
+        status, said = ended(server, signal.SIGTERM)
     assert status == 0, said
     assert '"GET /mot-de-passe/[masked]" 410' in said
     assert '"GET /agenda/seances.ics" 404' in said
@@ -101,7 +96,7 @@ def test_the_deployed_configuration_serves_and_logs_no_secret(environ: dict[str,
     assert "127.0.0.1" not in said
 
 
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_does_what_waits_and_ends_cleanly(
     environ: dict[str, str], tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -117,7 +112,6 @@ def test_a_worker_does_what_waits_and_ends_cleanly(
     assert all(session.scalars(select(mail.OutgoingMail.done_at)).all())
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("words", [("serve",), ("work",)])
 def test_a_setting_that_makes_no_sense_is_refused_in_one_sentence(
     environ: dict[str, str], words: tuple[str, ...]

@@ -15,7 +15,6 @@ YES = {"confirmed": "1"}
 PAGES = ("/administration", "/administration/courriels", "/administration/journal")
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("page", PAGES)
 def test_for_anybody_else_there_is_nothing_there(
     client: FlaskClient, sign_in: SignIn, page: str

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from consultation.demo.plan import DEMO_PASSWORD, STAFF, StaffAccount
 from consultation.demo.setting import totp_secret
@@ -21,9 +21,8 @@ Look = tuple[int, str]
 Looks = tuple[Look, ...]
 LOOKS: Looks = ((320, "light"), (375, "dark"), (1280, "light"))
 EVERY_LOOK: Looks = tuple((width, theme) for width in WIDTHS for theme in ("light", "dark"))
-PATIENCE = 30_000
-"""How long a page may take, in milliseconds: on a busy machine nothing fails for being late."""
-expect.set_options(timeout=PATIENCE)
+PATIENCE = 8_000
+"""How long a page may take, in milliseconds."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

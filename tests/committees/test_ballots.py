@@ -127,7 +127,6 @@ MAY = {
 }
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("seat", [seat.value for seat in Seat])
 def test_each_seat_does_what_the_matrix_says(
     client: FlaskClient, sign_in: SignIn, scene: Scene, seat: str

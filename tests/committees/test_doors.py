@@ -32,7 +32,6 @@ def _address(client: FlaskClient, rule: Rule) -> str:
     return client.application.url_for(rule.endpoint, **values)
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("who", [*OUTSIDE, "organiser"])
 def test_the_workspace_is_not_there_for_anybody_without_a_seat(
     client: FlaskClient, sign_in: SignIn, who: str
@@ -50,7 +49,6 @@ def test_the_workspace_is_not_there_for_anybody_without_a_seat(
         assert SECRET not in page.text
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("who", [*OUTSIDE, *SEATS])
 def test_running_it_is_not_there_for_anybody_but_organisers(
     client: FlaskClient, sign_in: SignIn, who: str

@@ -93,7 +93,6 @@ def test_the_chair_is_asked_first_then_a_stranger_reads_everything(
     assert stranger.get(f"{PAGE}/editions/1/avis.json").data == row.archive.encode()
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("who", [*OUTSIDE, "organiser", "observer"])
 def test_before_it_is_published_it_is_not_there_for_anybody(
     client: FlaskClient, sign_in: SignIn, decided: Desk, who: str

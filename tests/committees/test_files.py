@@ -58,7 +58,6 @@ def test_a_file_is_sent_as_what_it_holds_under_a_generated_name(
     assert got.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("who", [*OUTSIDE, "organiser"])
 def test_a_file_is_not_there_for_anybody_without_a_seat(
     client: FlaskClient, sign_in: SignIn, scene: Scene, who: str

@@ -67,7 +67,6 @@ def test_from_the_targets_to_the_invitations(
     assert client.post(f"{LOTS}/invitations", data=YES).status_code == 409
 
 
-@pytest.mark.any_engine
 def test_the_draw_is_made_once_and_its_value_never_changes(
     client: FlaskClient, scene: Scene
 ) -> None:
@@ -184,7 +183,6 @@ def test_a_person_volunteers_corrects_and_withdraws(
     assert client.post(f"{DRAWING}/retrait", data=YES).status_code == 404
 
 
-@pytest.mark.any_engine
 def test_who_withdrew_after_the_draw_is_not_invited(
     client: FlaskClient, scene: Scene, outbox: Outbox
 ) -> None:
@@ -200,7 +198,6 @@ def test_who_withdrew_after_the_draw_is_not_invited(
     assert row.email not in {mail.to for mail in outbox()}
 
 
-@pytest.mark.any_engine
 def test_who_is_called_from_the_reserve_keeps_the_targets(
     client: FlaskClient, scene: Scene, outbox: Outbox
 ) -> None:
@@ -222,7 +219,6 @@ def test_who_is_called_from_the_reserve_keeps_the_targets(
     assert 2 <= sum(each["Âge"] == "jeune" for each in panel) <= 3
 
 
-@pytest.mark.any_engine
 def test_volunteers_are_forgotten_when_the_time_to_contest_has_passed(
     client: FlaskClient, scene: Scene
 ) -> None:
@@ -274,7 +270,6 @@ def test_a_file_that_is_sent_twice_corrects_and_doubles_nobody(
     assert {row.values["Genre"] for row in rows} == {"homme"}
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_who_volunteers_is_not_for_anybody_but_organisers(
     client: FlaskClient, scene: Scene, sign_in: SignIn, who: str

@@ -93,7 +93,6 @@ def test_the_pdf_is_tagged_and_in_the_committee_s_language(
     assert str(root["/Lang"]).startswith("fr")
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("who", [*OUTSIDE, "organiser"])
 def test_it_is_not_there_for_anybody_without_a_seat(
     client: FlaskClient, sign_in: SignIn, scene: Scene, meeting: Meeting, who: str

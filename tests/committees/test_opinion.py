@@ -182,7 +182,6 @@ def test_when_it_is_not_open_to_all_members_amend_and_do_not_write(
     assert client.get(f"{TEXT}/reglages").status_code == 403, "the chair and the rapporteur alone"
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("who", ["participant", "organiser", "former member", "member elsewhere"])
 def test_nobody_outside_finds_any_part_of_it(
     client: FlaskClient, sign_in: SignIn, desk: Desk, who: str

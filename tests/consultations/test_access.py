@@ -77,7 +77,6 @@ def test_without_a_second_factor_one_is_sent_to_it(
         assert "second-facteur" in location
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("who", ["participant", "moderator", "elsewhere"])
 def test_to_others_the_consultation_is_not_there(
     client: FlaskClient, sign_in: SignIn, parc: dict[str, User], who: str

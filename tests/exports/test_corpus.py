@@ -53,7 +53,6 @@ def test_the_same_rows_in_each_format(client: FlaskClient, parc: Parc) -> None:
     assert sheet[1]["reply_to"] == 1
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize(
     "state", [each for each in ContributionState if each is not ContributionState.PUBLISHED]
 )
@@ -188,7 +187,6 @@ def test_a_category_of_four_is_not_named(client: FlaskClient, parc: Parc) -> Non
     assert full[0]["category"] == "Grand public"
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("sign", ["semicolon", "comma"])
 @pytest.mark.parametrize("text", ["- première idée", "=1+1", "+33 6", "@SUM(A1)", "« x ; y »\nz,"])
 def test_case_9_a_text_is_no_formula_and_comes_back(
@@ -243,7 +241,6 @@ def test_hard_texts_come_out_as_they_are(client: FlaskClient, parc: Parc, text: 
     assert stored in sources
 
 
-@pytest.mark.any_engine
 def test_a_codebook_of_500_themes_is_written(
     client: FlaskClient, parc: Parc, moderator: User
 ) -> None:

@@ -61,7 +61,6 @@ def test_the_same_request_is_one_job(client: FlaskClient, parc: Parc) -> None:
     assert ask(client) != first
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx", "qdpx"])
 def test_two_exports_of_the_same_day_are_the_same_bytes(
     client: FlaskClient, parc: Parc, form: str

@@ -82,7 +82,6 @@ def test_each_offset_is_on_its_words(client: FlaskClient, parc: Parc, moderator:
     assert found == [("des arbres", "Essences"), ("six heures", "Essences")]
 
 
-@pytest.mark.any_engine
 @pytest.mark.samples
 @pytest.mark.skipif(not SCHEMA.is_file(), reason="the samples are not beside the project")
 @pytest.mark.parametrize("content", ["nothing", "one", "codings"])

@@ -83,7 +83,6 @@ def test_each_statement_has_its_sources_and_the_first_page_says_what_is_left(
     assert text.index("Reçues") < text.index("Sommaire") < text.index("Le temps manque.")
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("form", ["pdf", "docx", "odt", "html"])
 def test_the_same_day_gives_the_same_bytes_and_one_job(
     client: FlaskClient, parc: Parc, pen: Pen, form: str
@@ -198,7 +197,6 @@ def test_deleted_authors_have_no_name(client: FlaskClient, parc: Parc, pen: Pen)
     assert "Quenneville" not in made(client).decode()
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("form", ["pdf", "docx", "odt", "html"])
 @pytest.mark.parametrize("case", ["empty", "one", "hard"])
 def test_bad_corpora_give_a_document(

@@ -53,7 +53,6 @@ def given_for(measure: Measure, parc: Parc) -> dict[str, object]:
     }.get(measure, {})
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("measure", Measure)
 def test_the_table_of_measures_and_states(

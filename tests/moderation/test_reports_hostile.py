@@ -85,7 +85,6 @@ def test_cases_1_2_and_4_every_field_is_shown_as_it_was_typed_everywhere(
         assert any("{{7*7}}" in page for page in pages)
 
 
-@pytest.mark.any_engine
 @pytest.mark.parametrize(
     "address",
     [

@@ -21,7 +21,7 @@ from tests.conftest import SignIn
 from tests.moderation.everybody import ROLES, Everybody, dismissed, make_everybody
 from tests.moderation.reporting import ILLEGAL, WORDS
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.any_engine]
+pytestmark = pytest.mark.usefixtures("app")
 
 Who = frozenset[str]
 ALL: Who = frozenset(ROLES)

@@ -11,9 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 120
-"""Seconds that a busy machine may take to start a server, or to end it."""
-
 
 @dataclass(frozen=True)
 class Instance:
@@ -69,10 +66,10 @@ def instance(var: Path, contributions: int = 400) -> Iterator[Instance]:
         for process in group:
             process.send_signal(signal.SIGTERM)
         for process in group:
-            process.wait(PATIENCE)
+            process.wait(15)
 
 
-def wait_for(port: int, seconds: float = PATIENCE) -> None:
+def wait_for(port: int, seconds: float = 20) -> None:
     """Until something listens there."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

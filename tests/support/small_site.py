@@ -60,6 +60,7 @@ def small_site(tabs: Tabs) -> Iterator[Open]:
         server = Server({"GET /": body, **answers})
         page = tabs.open(ORIGIN)
         pages.append(page)
+        page.set_default_timeout(5000)
         page.set_viewport_size({"width": 1280, "height": 900})
         page.route(f"{ORIGIN}/**", server)
         page.goto(ORIGIN + "/")

@@ -171,13 +171,12 @@ def test_one_that_hangs_is_ended_with_its_children(
     time.sleep(60)
     """
     fake(textwrap.dedent(code), tmp_path, monkeypatch)
-    monkeypatch.setattr(sandbox, "SECONDS", 3)
+    monkeypatch.setattr(sandbox, "SECONDS", 1.5)
     start = time.monotonic()
     assert refused(tmp_path) is RefusalCode.TOO_SLOW
-    pids = (tmp_path / "pids").read_text().split()
-    while any(is_running(int(pid)) for pid in pids):
-        assert time.monotonic() - start < 30, "long before either ends by itself"
-        time.sleep(0.02)
+    assert time.monotonic() - start < 4
+    time.sleep(0.2)
+    assert not any(is_running(int(pid)) for pid in (tmp_path / "pids").read_text().split())
 
 
 @pytest.mark.parametrize(
@@ -196,7 +195,7 @@ def test_whatever_becomes_of_it_the_answer_is_plain(
     code: str, expected: RefusalCode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake(code, tmp_path, monkeypatch)
-    monkeypatch.setattr(sandbox, "SECONDS", 3 if "sleep" in code else 60)
+    monkeypatch.setattr(sandbox, "SECONDS", 3)
     assert refused(tmp_path) is expected
 
 

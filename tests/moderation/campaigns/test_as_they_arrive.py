@@ -14,7 +14,6 @@ from tests.factories import make_user
 from tests.moderation.campaigns.planted import planted, score
 
 
-@pytest.mark.any_engine
 @pytest.mark.usefixtures("database")
 def test_what_is_found_as_texts_arrive_is_what_is_found_at_once() -> None:
     parc = make_parc()
