@@ -11,12 +11,4 @@ __all__ = ["gather_edition", "say_what_is_late", "tell_next"]
 
 def tell_next() -> bool:
     """Tell some people of what came out; one step a call."""
-    telling = work.claim(AnswerTelling)
-    if telling is None:
-        return False
-    try:
-        tell_some(telling)
-    except Exception as error:
-        work.postpone(telling, error)
-        raise
-    return True
+    return work.do_next(AnswerTelling, tell_some)

@@ -36,15 +36,7 @@ def tell_next() -> bool:
 
 def tell_next_amendments() -> bool:
     """Tell the members of one committee what became of amendments."""
-    telling = work.claim(AmendmentTelling)
-    if telling is None:
-        return False
-    try:
-        tell_amendments(telling)
-    except Exception as error:
-        work.postpone(telling, error)
-        raise
-    return True
+    return work.do_next(AmendmentTelling, tell_amendments)
 
 
 def _tell(member: CommitteeMember, notice: ThreadNotice) -> None:

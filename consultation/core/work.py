@@ -4,6 +4,7 @@ At least once: a worker that dies leaves a lease that ends, and the row is claim
 piece of work must be safe to repeat.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -81,3 +82,24 @@ def postpone(row: WaitingRow, error: BaseException | str) -> None:
             row.gave_up_at = now()
         else:
             row.run_at = now() + FIRST_DELAY * 2 ** (row.attempts - 1)
+
+
+def do_next(
+    kind: type[W], act: Callable[[W], object], *, expected: type[Exception] | tuple[()] = ()
+) -> bool:
+    """Do `act` with the row of `kind` that has waited longest; False when none waits.
+
+    When it fails it is tried again later, and the failure goes on to whoever logs it; what is
+    `expected` to happen is no failure of ours.
+    """
+    row = claim(kind)
+    if row is None:
+        return False
+    try:
+        act(row)
+    except expected as error:
+        postpone(row, error)
+    except Exception as error:
+        postpone(row, error)
+        raise
+    return True

@@ -25,17 +25,7 @@ def make_next_edition_file() -> bool:
     """Write one file of a published synthesis, for everybody."""
     if begin_files():
         return True
-    row = work.claim(EditionFile)
-    if row is None:
-        return False
-    try:
-        make_file(row)
-    except TakenBack as error:
-        work.postpone(row, error)
-    except Exception as error:
-        work.postpone(row, error)
-        raise
-    return True
+    return work.do_next(EditionFile, make_file, expected=TakenBack)
 
 
 def check_next_edition_file() -> bool:

@@ -32,38 +32,14 @@ def prepare_next() -> bool:
 
 def propose_next() -> bool:
     """Find groups in what is not coded, for whoever asked first."""
-    row = work.claim(ProposalSearch)
-    if row is None:
-        return False
-    try:
-        search(row)
-    except Exception as error:
-        work.postpone(row, error)
-        raise
-    return True
+    return work.do_next(ProposalSearch, search)
 
 
 def group_next() -> bool:
     """Calculate the opinion groups of one consultation."""
-    row = work.claim(OpinionGrouping)
-    if row is None:
-        return False
-    try:
-        calculate(row)
-    except Exception as error:
-        work.postpone(row, error)
-        raise
-    return True
+    return work.do_next(OpinionGrouping, calculate)
 
 
 def tell_next() -> bool:
     """Tell some people of an edition that came out; one step a call."""
-    telling = work.claim(SynthesisTelling)
-    if telling is None:
-        return False
-    try:
-        tell_some(telling)
-    except Exception as error:
-        work.postpone(telling, error)
-        raise
-    return True
+    return work.do_next(SynthesisTelling, tell_some)
