@@ -6,7 +6,7 @@ from datetime import date
 from consultation.answers.models import Outcome
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, render_markup, tidy
+from consultation.core.text import is_blank, one_line, render_markup, tidy
 
 MAX_WORDS = 10_000
 MAX_NOTE = 500
@@ -62,7 +62,7 @@ def checked(written: Written) -> Written:
 
 def checked_promise(promise: Promise) -> Promise:
     """The same, tidied; refused when it says nothing."""
-    what = " ".join(tidy(promise.what).split())
+    what = one_line(promise.what)
     if is_blank(what):
         raise DomainError(_("Dites ce qui sera fait."))
     if len(what) > MAX_WHAT:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultation.committees.models.opinion import BlockType
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line, tidy
 from consultation.versions.merging import Collision, both, merge
 
 MAX_TITLE = 200
@@ -39,7 +39,7 @@ class Merger:
 
 def tidied(kind: BlockType, title: str, source: str) -> Wording:
     """What was typed for such a block, with nothing in it that it does not have."""
-    heading = " ".join(tidy(title).split()) if kind is not BlockType.PARAGRAPH else ""
+    heading = one_line(title) if kind is not BlockType.PARAGRAPH else ""
     return Wording(heading, tidy(source) if kind is not BlockType.SECTION else "")
 
 

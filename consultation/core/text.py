@@ -163,6 +163,17 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", seen).strip()
 
 
+_BETWEEN_WORDS = re.compile(r"(?P<kept>[\u00a0\u202f](?=[;:!?»])|(?<=«)[\u00a0\u202f])|\s+")
+
+
+def one_line(text: str) -> str:
+    """A title or a name that somebody typed, tidied, on one line, its words one space apart.
+
+    The space that French keeps before a colon or inside guillemets stays one that never breaks.
+    """
+    return _BETWEEN_WORDS.sub(lambda found: found["kept"] or " ", tidy(text)).strip()
+
+
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by category, spaces to the eye: Hangul fillers, the empty Braille cell."""
 

@@ -7,7 +7,7 @@ from consultation.consultations.charter import Clause, clauses_in_force
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 from consultation.core.templating import num
-from consultation.core.text import tidy
+from consultation.core.text import one_line, tidy
 from consultation.moderation.models import Ground, Measure, Source
 from consultation.moderation.transitions import RULES
 from consultation.screening.personal_data import personal_data
@@ -49,7 +49,7 @@ def checked(given: Judgement, consultation_id: int, moment: datetime) -> Judgeme
         given,
         facts=tidy(given.facts),
         statement=tidy(given.statement),
-        legal_ref=" ".join(tidy(given.legal_ref).split()) if given.ground is Ground.LAW else "",
+        legal_ref=one_line(given.legal_ref) if given.ground is Ground.LAW else "",
         clause=given.clause.strip() if given.ground is Ground.CHARTER else "",
         spans=given.spans if given.measure is Measure.MASK else (),
         target_key=given.target_key if given.measure is Measure.MOVE else "",

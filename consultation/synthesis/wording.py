@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line, tidy
 
 MAX_NAME = 120
 MAX_WORDS = 1_000
@@ -24,7 +24,7 @@ class ThemeWords:
 
 def checked(words: ThemeWords) -> ThemeWords:
     """The same, tidied. DomainError for what a theme may not say."""
-    name = " ".join(tidy(words.name).split())
+    name = one_line(words.name)
     if is_blank(name):
         raise DomainError(_("Nommez le thème."))
     if len(name) > MAX_NAME:

@@ -10,6 +10,7 @@ from consultation.core.text import (
     clean_document_html,
     in_order,
     is_blank,
+    one_line,
     plain_text,
     render_markup,
     tidy,
@@ -115,3 +116,18 @@ def test_plain_text_has_a_line_for_each_block() -> None:
 def test_the_call_of_a_note_stays_above_the_line() -> None:
     html = "<p>Un mot.<sup>12</sup> Le 1<sup>er</sup> mai.<br><sup>12</sup> Note.</p>"
     assert plain_text(html) == "Un mot.¹² Le 1er mai.\n¹² Note."
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Deux\n mots ", "Deux mots"),
+        ("Séance\u00a0: le droit", "Séance\u00a0: le droit"),
+        ("«\u00a0Oui\u202f!\u00a0»", "«\u00a0Oui\u202f!\u00a0»"),
+        ("Jean\u00a0D.", "Jean D."),
+        ("mot  \u00a0: suite", "mot : suite"),
+    ],
+)
+def test_a_title_is_one_line_and_keeps_the_spaces_that_never_break(typed: str, kept: str) -> None:
+    assert one_line(typed) == kept
+    assert one_line(kept) == kept

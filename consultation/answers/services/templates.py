@@ -11,7 +11,7 @@ from consultation.core import journal
 from consultation.core.db import transaction
 from consultation.core.errors import DomainError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line, tidy
 
 
 def save_template(
@@ -20,7 +20,7 @@ def save_template(
 ) -> ReplyTemplate:  # fmt: skip
     """Change the template of that key, or make one without a key."""
     require(can_answer(roles_of(actor, consultation.id)))
-    name, source = " ".join(tidy(name).split()), tidy(source)
+    name, source = one_line(name), tidy(source)
     if is_blank(name) or len(name) > MAX_NAME:
         raise DomainError(_("Un modèle a un nom, de 80 caractères au plus."))
     if is_blank(source) or len(source) > MAX_WORDS:

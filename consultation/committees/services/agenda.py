@@ -22,7 +22,7 @@ from consultation.committees.services.messages import WrongLinkError
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import DomainError, NotFoundError
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line
 
 MAX_TITLE = 200
 MAX_ITEMS = 40
@@ -103,7 +103,7 @@ def choose_ballots(meeting: Meeting, keys: Sequence[str], *, actor: User) -> Non
 
 
 def _write(item: AgendaItem, point: Point) -> None:
-    title = " ".join(tidy(point.title).split())[:MAX_TITLE]
+    title = one_line(point.title)[:MAX_TITLE]
     if is_blank(title):
         raise DomainError(_("Dites de quoi il s’agit"))
     if not 1 <= point.minutes <= MAX_MINUTES:

@@ -28,7 +28,7 @@ from consultation.committees.words import seat_of_word
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import DomainError, require
 from consultation.core.i18n import _
-from consultation.core.text import tidy
+from consultation.core.text import one_line
 
 MAX_LINES = 500
 MAX_BYTES = 256 * 1024
@@ -153,7 +153,7 @@ def _read_line(
     seated: set[str | None],
     waiting: set[str],
 ) -> None:
-    shown = " ".join(tidy(cells[0]).split())[:120]
+    shown = one_line(cells[0])[:120]
     try:
         guest = _guest(cells)
         if guest.email in report.guests:
@@ -186,7 +186,7 @@ def _guest(cells: list[str]) -> Guest:
         raise DomainError(
             _("Ce rôle n’existe pas : membre, présidence, rapport, animation ou observation.")
         )
-    origin = " ".join(tidy(origin).split())
+    origin = one_line(origin)
     if len(origin) > MAX_ORIGIN:
         raise DomainError(_("La désignation compte %(most)s caractères au plus.", most=MAX_ORIGIN))
     return Guest(normal_email(address), seat, origin)

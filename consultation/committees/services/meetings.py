@@ -20,7 +20,7 @@ from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import LANGUAGES, _
-from consultation.core.text import is_blank, render_markup, tidy
+from consultation.core.text import is_blank, one_line, render_markup, tidy
 
 MAX_TITLE = 150
 MAX_PLACE = 300
@@ -168,7 +168,7 @@ def _report(meeting: Meeting, report: str) -> None:
 
 
 def _write(meeting: Meeting, plan: Plan) -> None:
-    title = " ".join(tidy(plan.title).split())[:MAX_TITLE]
+    title = one_line(plan.title)[:MAX_TITLE]
     if is_blank(title):
         raise WrongMeetingError("title", _("Donnez un nom à la séance"))
     if plan.ends_at <= plan.starts_at:
@@ -180,7 +180,7 @@ def _write(meeting: Meeting, plan: Plan) -> None:
         raise WrongMeetingError("address", _("Écrivez une adresse complète, en https://"))
     meeting.title = title
     meeting.starts_at, meeting.ends_at = plan.starts_at, plan.ends_at
-    meeting.place = " ".join(tidy(plan.place).split())[:MAX_PLACE]
+    meeting.place = one_line(plan.place)[:MAX_PLACE]
     meeting.address = address
 
 

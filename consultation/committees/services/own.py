@@ -8,7 +8,7 @@ from consultation.core.clock import now
 from consultation.core.db import lock, transaction
 from consultation.core.errors import DomainError, NotFoundError
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line, tidy
 
 MAX_INTERESTS = 3_000
 
@@ -17,7 +17,7 @@ def declare(
     committee: Committee, name: str, interests: str, *, is_name_public: bool, actor: User
 ) -> None:
     """Say how one is called, whether everybody may read it, and what interests one has."""
-    name = " ".join(tidy(name).split())
+    name = one_line(name)
     if is_blank(name):
         raise DomainError(_("Écrivez votre nom, tel que le comité vous appelle"))
     with transaction():

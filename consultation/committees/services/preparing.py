@@ -21,7 +21,7 @@ from consultation.core import journal
 from consultation.core.db import lock, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, render_markup, tidy
+from consultation.core.text import is_blank, one_line, render_markup, tidy
 
 MAX_TITLE = 200
 MAX_TEXT = 10_000
@@ -95,7 +95,7 @@ def edit_ballot(
 
 
 def _write(ballot: Ballot, question: Question) -> None:
-    title = " ".join(tidy(question.title).split())
+    title = one_line(question.title)
     if is_blank(title):
         raise WrongQuestionError("title", _("Donnez un titre au scrutin"))
     if question.method is Method.CONSENT and question.is_secret:
@@ -121,7 +121,7 @@ def _options(question: Question) -> list[str]:
     least = LEAST_OPTIONS.get(question.method)
     if least is None:
         return []
-    labels = [" ".join(tidy(label).split()) for label in question.options]
+    labels = [one_line(label) for label in question.options]
     labels = [label for label in labels if not is_blank(label)]
     if len(labels) < least:
         raise WrongQuestionError(

@@ -25,7 +25,7 @@ from consultation.core.clock import now
 from consultation.core.db import lock, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.core.text import tidy
+from consultation.core.text import one_line
 
 
 def add_to_reserve(committee: Committee, email: str, origin: str, *, actor: User) -> None:
@@ -40,7 +40,7 @@ def add_to_reserve(committee: Committee, email: str, origin: str, *, actor: User
         )
         row = ReservePerson(
             committee_id=committee.id, position=(last or 0) + 1, email=normal_email(email),
-            origin=" ".join(tidy(origin).split())[:MAX_ORIGIN],
+            origin=one_line(origin)[:MAX_ORIGIN],
         )  # fmt: skip
         current.add(row)
         try:

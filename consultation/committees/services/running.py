@@ -18,7 +18,7 @@ from consultation.core.clock import now
 from consultation.core.db import hold_named_lock, lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, require
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, render_markup, tidy
+from consultation.core.text import is_blank, one_line, render_markup, tidy
 
 SLUG_LOCK = 7303
 MAX_TITLE = 200
@@ -147,7 +147,7 @@ def _mark_consultations(committee: Committee) -> None:
 
 
 def _write(committee: Committee, charge: Charge) -> None:
-    committee.title = " ".join(tidy(charge.title).split())[:MAX_TITLE]
+    committee.title = one_line(charge.title)[:MAX_TITLE]
     if is_blank(committee.title):
         raise DomainError(_("Donnez un nom au comité"))
     if charge.starts_on and charge.ends_on and charge.ends_on < charge.starts_on:

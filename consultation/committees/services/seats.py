@@ -24,7 +24,7 @@ from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
-from consultation.core.text import tidy
+from consultation.core.text import one_line
 
 INVITATIONS_A_DAY = 600
 MAX_ORIGIN = 150
@@ -56,7 +56,7 @@ def send_invitation(
     key = new_key()
     token = issue_token(
         None, TokenPurpose.COMMITTEE, email, committee=committee.key, seat=seat.value,
-        origin=" ".join(tidy(origin).split())[:MAX_ORIGIN], key=key,
+        origin=one_line(origin)[:MAX_ORIGIN], key=key,
     )  # fmt: skip
     language = known.language if known else committee.language
     mail.queue(emails.invitation(committee, seat, email, language, token))

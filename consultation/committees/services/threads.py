@@ -12,7 +12,7 @@ from consultation.core.clock import now
 from consultation.core.db import lock, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line
 
 MAX_SUBJECT = 150
 
@@ -20,7 +20,7 @@ MAX_SUBJECT = 150
 def open_thread(committee: Committee, subject: str, said: Said, *, actor: User) -> Thread:
     """Begin a thread with its first message."""
     require(can_speak(standing_of(actor, committee.id)))
-    subject = " ".join(tidy(subject).split())[:MAX_SUBJECT]
+    subject = one_line(subject)[:MAX_SUBJECT]
     if is_blank(subject):
         raise DomainError(_("Donnez un sujet au fil"))
     limit_files(said.files, actor=actor)

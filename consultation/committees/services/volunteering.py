@@ -23,7 +23,7 @@ from consultation.core import journal
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.core.text import tidy
+from consultation.core.text import one_line
 
 MAX_LINES = 20_000
 MAX_BYTES = 4 * 1024 * 1024
@@ -165,7 +165,7 @@ def _read_line(
 ) -> None:
     def cell(name: str) -> str:
         place = columns[name]
-        return " ".join(tidy(cells[place]).split()) if 0 <= place < len(cells) else ""
+        return one_line(cells[place]) if 0 <= place < len(cells) else ""
 
     address = cell("")
     try:

@@ -32,7 +32,7 @@ from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, render_markup, tidy
+from consultation.core.text import is_blank, one_line, render_markup
 
 MAX_BLOCKS = 300
 LEVELS = range(1, 4)
@@ -257,7 +257,7 @@ def forget_draft(block_id: int, member_id: int) -> None:
 
 
 def _title(title: str) -> str:
-    found = " ".join(tidy(title).split())
+    found = one_line(title)
     if is_blank(found):
         raise DomainError(_("Donnez un titre à l’avis"))
     return found[:MAX_TITLE]

@@ -17,7 +17,7 @@ from consultation.core import journal
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line
 
 MAX_TERM = 80
 MAX_DEFINITION = 600
@@ -187,7 +187,7 @@ def _two_columns(cells: list[str]) -> tuple[str, str]:
 
 
 def _checked(term: str, definition: str) -> tuple[str, str]:
-    term, definition = " ".join(tidy(term).split()), " ".join(tidy(definition).split())
+    term, definition = one_line(term), one_line(definition)
     if is_blank(term):
         raise DomainError(_("Écrivez le terme."))
     if is_blank(definition):

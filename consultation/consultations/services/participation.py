@@ -13,7 +13,7 @@ from consultation.core.db import insert_missing, lock, session, transaction
 from consultation.core.errors import DomainError, NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
-from consultation.core.text import tidy
+from consultation.core.text import one_line
 
 MAX_ORGANISATION = 150
 
@@ -143,7 +143,7 @@ def _count_category(consultation_id: int, category_id: int, by: int) -> None:
 
 def _name_organisation(participant: Participant, name: str) -> None:
     """Another name has to be confirmed anew; the same one keeps its confirmation."""
-    name = " ".join(tidy(name).split())
+    name = one_line(name)
     if len(name) > MAX_ORGANISATION:
         raise DomainError(
             _("Le nom d’une organisation tient en %(most)s caractères.", most=MAX_ORGANISATION)

@@ -11,7 +11,7 @@ from consultation.consultations.charter import Clause
 from consultation.consultations.forms.fields import not_blank, options, radios
 from consultation.core.forms import Form, trimmed
 from consultation.core.i18n import _, _l
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line, tidy
 from consultation.moderation.reports import Category
 from consultation.moderation.services.appealing import MAX_APPEAL
 from consultation.moderation.services.flagging import MAX_WORDS
@@ -33,7 +33,7 @@ def tidied(text: str | None) -> str:
 
 def on_one_line(text: str | None) -> str:
     """A filter: no line breaks, which could reach the head of a mail."""
-    return " ".join(tidy(text).split()) if text else ""
+    return one_line(text) if text else ""
 
 
 class FlagForm(Form):

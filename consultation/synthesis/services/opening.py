@@ -12,7 +12,7 @@ from consultation.core import journal
 from consultation.core.db import insert_missing, lock, session, transaction
 from consultation.core.errors import DomainError, NotFoundError, require
 from consultation.core.i18n import _, in_language
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line, tidy
 from consultation.documents.models import Document, Heading, Page, Passage, Section
 from consultation.synthesis.models import Chapter, Citation, Coding, Statement, Synthesis, Theme
 from consultation.synthesis.models.writing import ChapterKind, Outline
@@ -136,7 +136,7 @@ def _free_chapter(synthesis: Synthesis, title: str) -> Chapter:
 
 def checked_title(title: str) -> str:
     """On one line. DomainError where there is none, or too long a one."""
-    title = " ".join(tidy(title).split())
+    title = one_line(title)
     if is_blank(title) or len(title) > MAX_TITLE:
         raise DomainError(_("Donnez un titre, en %(most)s caractères au plus.", most=MAX_TITLE))
     return title

@@ -17,7 +17,7 @@ from consultation.core.clock import now
 from consultation.core.db import lock, session, transaction
 from consultation.core.errors import ConflictError, DomainError, require
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line
 from consultation.moderation.campaigns.models import CampaignMember
 from consultation.synthesis.models import (
     Coding,
@@ -173,7 +173,7 @@ def _suggest(theme: Theme, contribution_ids: Sequence[int]) -> None:
 
 def rename(consultation: Consultation, proposal: ThemeProposal, name: str, *, actor: User) -> None:
     """Give it a name for the colleagues, before anybody decides."""
-    name = " ".join(tidy(name).split())
+    name = one_line(name)
     if is_blank(name) or len(name) > MAX_NAME:
         raise DomainError(_("Nommez ce groupe, en %(most)s caractères au plus.", most=MAX_NAME))
     with transaction():

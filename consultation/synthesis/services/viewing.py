@@ -8,7 +8,7 @@ from consultation.consultations.queries import roles_of
 from consultation.core.db import session, transaction
 from consultation.core.errors import DomainError, NotFoundError, require
 from consultation.core.i18n import _
-from consultation.core.text import is_blank, tidy
+from consultation.core.text import is_blank, one_line
 from consultation.synthesis.models import SavedView
 from consultation.synthesis.permissions import can_code
 from consultation.synthesis.queue import Filters
@@ -22,7 +22,7 @@ def save_view(
 ) -> None:
     """Keep filters under a name; under a name that one has already, they replace those."""
     require(can_code(roles_of(actor, consultation.id)))
-    name = " ".join(tidy(name).split())
+    name = one_line(name)
     if is_blank(name) or len(name) > MAX_NAME:
         raise DomainError(_("Nommez cette vue, en %(most)s caractères au plus.", most=MAX_NAME))
     with transaction() as current:
