@@ -12,6 +12,7 @@ from consultation.committees.lot_tasks import forget_next_volunteers
 from consultation.committees.models.lots import Lot, LotRun, LotState, Volunteer
 from consultation.committees.models.people import ReservePerson
 from consultation.committees.sortition.record import verify
+from consultation.committees.sortition.written import read_targets
 from consultation.core.clock import now
 from consultation.core.db import session, transaction
 from consultation.core.journal import JournalEntry
@@ -206,17 +207,31 @@ def test_who_is_called_from_the_reserve_keeps_the_targets(
     record = the_lot().record
     assert record is not None
     people = {each["key"]: each["values"] for each in record["pool"]}
+    homes = {each["key"]: each.get("household") for each in record["pool"]}
     rows = {row.key: row for row in session.scalars(select(Volunteer))}
-    gone = next(key for key in record["result"] if people[key]["Âge"] == "jeune")
+    targets = read_targets(record["targets"]).features
+
+    def keeps(gone: str, called: str) -> bool:
+        staying = [key for key in record["result"] if key != gone]
+        panel = [people[key] for key in (*staying, called)]
+        is_alone = not homes[called] or homes[called] not in {homes[key] for key in staying}
+        return is_alone and all(
+            limits.minimum <= sum(each[name] == value for each in panel) <= limits.maximum
+            for name, values in targets.items()
+            for value, limits in values.items()
+        )
+
+    # Whom the lot drew decides who can be replaced without breaking a target: a young one if any.
+    leaving = sorted(record["result"], key=lambda key: people[key]["Âge"] != "jeune")
+    gone = next(key for key in leaving if any(keeps(key, called) for called in record["reserve"]))
     page = client.get(f"/comites/{SLUG}/organisation/membres").text
     block = page[page.index(rows[gone].email) :]
     invitation = block.split('name="invitation" value="')[1].split('"')[0]
     client.post(f"/comites/{SLUG}/organisation/membres/reprise", data={"invitation": invitation})
     client.post(f"/comites/{SLUG}/organisation/reserve/appel", data=YES)
     called = next(row for row in rows.values() if row.email == outbox()[-1].to)
-    panel = [people[key] for key in record["result"] if key != gone] + [people[called.key]]
     assert called.key in record["reserve"]
-    assert 2 <= sum(each["Âge"] == "jeune" for each in panel) <= 3
+    assert keeps(gone, called.key)
 
 
 def test_volunteers_are_forgotten_when_the_time_to_contest_has_passed(
