@@ -8,7 +8,7 @@ from consultation.accounts.models import Attempt
 from consultation.core.clock import now
 from consultation.core.db import insert_missing, transaction
 from consultation.core.errors import TooManyError
-from consultation.core.i18n import _
+from consultation.core.i18n import _n
 from consultation.core.keys import token_hash
 
 
@@ -36,7 +36,9 @@ def limit(what: str, who: str, most: int, window: timedelta) -> None:
         seconds = int(window.total_seconds())
         left = seconds - int(now().timestamp()) % seconds
         minutes = max(1, round(left / 60))
-        message = _(
-            "Trop d’essais. Attendez %(num)s minutes, puis essayez de nouveau.", num=minutes
+        message = _n(
+            "Trop d’essais. Attendez %(num)s minute, puis essayez de nouveau.",
+            "Trop d’essais. Attendez %(num)s minutes, puis essayez de nouveau.",
+            minutes,
         )
         raise TooManyError(message, retry_after=left)

@@ -183,7 +183,8 @@ class ProfileForm(Form):
 
     display_name = name_field()
     language = RadioField(
-        _l("Langue des pages et des messages"), choices=[("fr", "Français"), ("en", "English")]
+        _l("Langue des pages et des messages"),
+        choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )
 
 

@@ -1,6 +1,7 @@
 """What is read of accounts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 
@@ -16,11 +17,15 @@ def user_by_email(email: str) -> User | None:
     ).one_or_none()
 
 
-def living_sessions(user: User) -> Sequence[LoginSession]:
-    """The browsers where `user` is signed in, the last used first."""
+def living_sessions(user: User, since: datetime) -> Sequence[LoginSession]:
+    """The browsers where `user` is signed in and came since then, the last used first."""
     return session.scalars(
         select(LoginSession)
-        .where(LoginSession.user_id == user.id, LoginSession.ended_at.is_(None))
+        .where(
+            LoginSession.user_id == user.id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.seen_at >= since,
+        )
         .order_by(LoginSession.seen_at.desc())
     ).all()
 

@@ -51,7 +51,19 @@ def load(token: str) -> SignedIn | None:
         return None
     if login.user.deleted_at is not None or login.user.suspended_at is not None:
         return None
+    _keep_alive(login)
     return SignedIn(login, token, charter_version or 0)
+
+
+def _keep_alive(login: LoginSession) -> None:
+    """A browser in use stays signed in. It is written down now and then, not at each page."""
+    moment = now()
+    if login.seen_at > moment - SEEN_EVERY:
+        return
+    with transaction() as current:
+        current.execute(
+            update(LoginSession).where(LoginSession.id == login.id).values(seen_at=moment)
+        )
 
 
 def start(user: User, *, second_factor: bool = False) -> LoginSession:

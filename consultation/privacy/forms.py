@@ -1,6 +1,7 @@
 """The form by which one leaves."""
 
 from wtforms import PasswordField, RadioField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from consultation.core.forms import Form
@@ -13,8 +14,10 @@ class LeaveForm(Form):
     contributions = RadioField(
         _l("Que deviennent vos contributions ?"),
         choices=[
-            ("keep", _l("Elles restent, sous « participant supprimé »")),
-            ("withdraw", _l("Elles sont retirées ; une trace neutre reste à leur place")),
+            SelectChoice("keep", _l("Elles restent, sous « participant supprimé »")),
+            SelectChoice(
+                "withdraw", _l("Elles sont retirées ; une trace neutre reste à leur place")
+            ),
         ],
         validators=[InputRequired(_l("Choisissez ce que deviennent vos contributions"))],
     )

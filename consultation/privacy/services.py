@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from consultation.accounts.models import MailToken, RecoveryCode, User
+from consultation.accounts.models import LoginSession, MailToken, RecoveryCode, User
 from consultation.accounts.services.signing_in import end_sessions
 from consultation.answers.services.following import forget_following
 from consultation.committees.services.seats import forget_seats
@@ -37,7 +37,7 @@ def delete_account(user: User, *, withdraws: bool) -> None:
         forget_following(user)
         forget_reports_of(user)
         forget_exports_of(user)
-        _forget_mail(user)
+        _forget_addresses(user)
         user.email = None
         user.password_hash = None
         user.display_name = ""
@@ -72,13 +72,21 @@ def _alive_by(user: User) -> list[Contribution]:
         return list(session.scalars(with_surroundings(query)))
 
 
-def _forget_mail(user: User) -> None:
-    """What waits to be sent is not sent; what was sent is forgotten."""
+def _forget_addresses(user: User) -> None:
+    """What waits to be sent is not sent; what was sent to any address of theirs is forgotten."""
     with transaction() as session:
+        ones_own = select(MailToken).where(MailToken.user_id == user.id)
+        former = {row.details.get("former") for row in session.scalars(ones_own)}
+        others = select(User.email).where(User.email.in_(former - {None}), User.id != user.id)
+        addresses = ({user.email} | former) - set(session.scalars(others)) - {None}
         session.execute(
             update(OutgoingMail)
-            .where(OutgoingMail.to == user.email)
-            .values(to="", subject="", text="", html="", about=None, done_at=now())
+            .where(OutgoingMail.to.in_(addresses))
+            .values(to="", subject="", text="", html="", calendar="", about=None, done_at=now())
+        )
+        session.execute(delete(MailToken).where(MailToken.email.in_(addresses)))
+        session.execute(
+            update(LoginSession).where(LoginSession.user_id == user.id).values(browser="")
         )
 
 

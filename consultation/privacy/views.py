@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import signed_in
 from consultation.accounts.models import User
-from consultation.accounts.passwords import is_password
+from consultation.accounts.services.signing_in import is_owner
 from consultation.accounts.sessions import end_current
 from consultation.core.i18n import _
 from consultation.privacy.forms import LeaveForm
@@ -46,7 +46,7 @@ def leave(person: User) -> ResponseReturnValue:
     """Delete one's account."""
     form = LeaveForm()
     if form.validate_on_submit():
-        if is_password(person.password_hash, form.password.data or ""):
+        if is_owner(person, form.password.data or ""):
             delete_account(person, withdraws=form.contributions.data == "withdraw")
             end_current()
             return render_template("privacy/gone.html")

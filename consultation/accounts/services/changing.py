@@ -12,6 +12,7 @@ from consultation.accounts.services.signing_up import (
     issue_token,
     living_token,
     may_mail,
+    revoke_links,
     use_token,
 )
 from consultation.core import journal, mail
@@ -29,11 +30,12 @@ def change_profile(user: User, *, display_name: str, language: str) -> None:
 
 
 def change_password(user: User, password: str, *, here: LoginSession | None) -> None:
-    """Another password; every other browser is signed out, and the owner is told."""
+    """Another password; other browsers are signed out, mailed links void, and the owner is told."""
     hashed = hash_password(password)
     with transaction():
         lock(user)
         user.password_hash = hashed
+        revoke_links(user)
         end_sessions(user, but=here)
         tell(user, "password_changed")
 
@@ -63,6 +65,7 @@ def reset_password(token: str, password: str) -> User | None:
             return None
         user.password_hash = hashed
         user.confirmed_at = user.confirmed_at or now()
+        revoke_links(user)
         end_sessions(user)
         tell(user, "password_changed")
     return user
@@ -87,6 +90,7 @@ def confirm_email_change(token: str) -> User | None:
         if user.deleted_at is not None or user_by_email(row.email) is not None:
             return None
         tell(user, "email_changed")
+        row.details = {"former": user.email}
         user.email = row.email
         user.confirmed_at = user.confirmed_at or now()
     return user

@@ -14,6 +14,7 @@ from consultation.accounts.queries import user_by_email
 from consultation.core import journal, mail
 from consultation.core.clock import now
 from consultation.core.db import lock, transaction
+from consultation.core.errors import require
 from consultation.core.i18n import _, in_language
 from consultation.core.keys import new_key, token_hash
 
@@ -36,6 +37,12 @@ def who_is(email: str, password: str, *, address: str) -> User | None:
     if not is_password(user.password_hash if user else None, password):
         return None
     return user if user and user.suspended_at is None else None
+
+
+def is_owner(user: User, password: str) -> bool:
+    """Whoever sits at an open browser knows the password too. Guessing there is slowed as well."""
+    limit("password", user.key, 10, QUARTER)
+    return is_password(user.password_hash, password)
 
 
 def new_secret() -> str:
@@ -118,6 +125,7 @@ def _use_recovery_code(user: User, code: str) -> bool:
 
 def drop_second_factor(user: User, *, actor: User) -> None:
     """A way back for somebody who lost it: another administrator takes it away, on the record."""
+    require(actor.is_administrator and actor.id != user.id)
     with transaction() as session:
         lock(user)
         user.totp_secret = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from consultation.accounts import emails
 from consultation.accounts.attempts import count_attempt, limit
@@ -114,6 +114,21 @@ def use_token(row: MailToken) -> bool:
         return False
     row.used_at = now()
     return True
+
+
+def revoke_links(user: User) -> None:
+    """What was mailed about the account's password or address opens nothing any more."""
+    with transaction() as current:
+        current.execute(
+            update(MailToken)
+            .where(
+                MailToken.user_id == user.id,
+                MailToken.purpose.in_((TokenPurpose.RESET, TokenPurpose.CHANGE_EMAIL)),
+                MailToken.used_at.is_(None),
+                MailToken.revoked_at.is_(None),
+            )
+            .values(revoked_at=now())
+        )
 
 
 def confirm(token: str) -> User | None:

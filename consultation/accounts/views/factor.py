@@ -8,13 +8,11 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import next_url, public, signed_in
-from consultation.accounts.attempts import limit
 from consultation.accounts.forms import CodeForm, NewFactorForm, ReplaceFactorForm
 from consultation.accounts.models import User
-from consultation.accounts.passwords import is_password
 from consultation.accounts.services.signing_in import (
-    QUARTER,
     enrol,
+    is_owner,
     new_secret,
     pass_second_factor,
     provisioning_uri,
@@ -53,8 +51,7 @@ def _is_owner(person: User, form: NewFactorForm) -> bool:
     """An unlocked browser does not replace the application that opens the account."""
     if not isinstance(form, ReplaceFactorForm):
         return True
-    limit("totp-password", person.key, 10, QUARTER)
-    if is_password(person.password_hash, form.current.data or ""):
+    if is_owner(person, form.current.data or ""):
         return True
     form.current.errors = [_("Ce n’est pas votre mot de passe actuel")]
     return False

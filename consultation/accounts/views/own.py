@@ -12,7 +12,6 @@ from consultation.accounts.forms import (
     ProfileForm,
 )
 from consultation.accounts.models import User
-from consultation.accounts.passwords import is_password
 from consultation.accounts.queries import living_sessions
 from consultation.accounts.services.changing import (
     ask_email_change,
@@ -20,9 +19,11 @@ from consultation.accounts.services.changing import (
     change_profile,
     end_session,
 )
+from consultation.accounts.services.signing_in import is_owner
 from consultation.accounts.services.signing_up import resend_confirmation
-from consultation.accounts.sessions import current_session
+from consultation.accounts.sessions import IDLE, current_session
 from consultation.accounts.views import bp
+from consultation.core.clock import now
 from consultation.core.i18n import _
 
 
@@ -47,7 +48,7 @@ def password(person: User) -> ResponseReturnValue:
     """Change one's password; other browsers are signed out."""
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        if is_password(person.password_hash, form.current.data or ""):
+        if is_owner(person, form.current.data or ""):
             change_password(person, form.password.data or "", here=current_session())
             flash(_("Votre mot de passe est changé. Vos autres appareils sont déconnectés."))
             return redirect(url_for("accounts.home"), 303)
@@ -62,7 +63,7 @@ def email(person: User) -> ResponseReturnValue:
     """Ask for another address; the password is asked again, and the new address confirms."""
     form = ChangeEmailForm()
     if form.validate_on_submit():
-        if is_password(person.password_hash, form.current.data or ""):
+        if is_owner(person, form.current.data or ""):
             ask_email_change(person, form.email.data or "")
             return redirect(url_for("accounts.check_mail", pour="adresse"), 303)
         form.current.errors = [_("Ce n’est pas votre mot de passe actuel")]
@@ -74,7 +75,7 @@ def email(person: User) -> ResponseReturnValue:
 def devices(person: User) -> ResponseReturnValue:
     """The browsers where one is signed in."""
     here = current_session()
-    rows = [(row, browser_name(row.browser)) for row in living_sessions(person)]
+    rows = [(row, browser_name(row.browser)) for row in living_sessions(person, now() - IDLE)]
     return render_template("accounts/devices.html", rows=rows, here=here, form=PlainForm())
 
 
