@@ -15,6 +15,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import KNOWN_SETTINGS
 
+from consultation.core import affinity
 from consultation.core.access_log import DiscreetLogger
 
 DEFAULTS: Mapping[str, Any] = {
@@ -29,6 +30,8 @@ DEFAULTS: Mapping[str, Any] = {
     "limit_request_line": 4094,
     "loglevel": "warning",
     "logger_class": DiscreetLogger,
+    "pre_fork": affinity.choose_core,
+    "post_fork": affinity.keep_to_core,
 }
 STOP_SECONDS = 10
 COLLECTED_AFTER = 10_000

@@ -2,6 +2,7 @@
 
 import gc
 import http.client
+import os
 import signal
 import subprocess
 import sys
@@ -9,14 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consultation.core import mail
+from consultation.core import affinity, mail
 from consultation.core.db import session, transaction
-from consultation.serving import COLLECTED_AFTER, STOP_SECONDS, Server, is_free
+from consultation.serving import COLLECTED_AFTER, DEFAULTS, STOP_SECONDS, Server, is_free
 from tests.support.live import command, environment, free_port, wait_for
 
 DEPLOYED = Path(__file__).parents[1] / "deploy/gunicorn.conf.py"
@@ -94,6 +96,31 @@ def test_the_deployed_configuration_serves_and_logs_no_secret(environ: dict[str,
     assert '"GET /agenda/seances.ics" 404' in said
     assert "s3cret" not in said
     assert "127.0.0.1" not in said
+
+
+@pytest.mark.any_engine
+def test_the_processes_of_a_server_keep_to_cores_of_their_own(environ: dict[str, str]) -> None:
+    here = os.sched_getaffinity(0)
+    with started(environ, "serve", "--bind", f"127.0.0.1:{(port := free_port())}") as server:
+        wait_for(port, PATIENCE)
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        until(lambda: len(children.read_text().split()) == DEFAULTS["workers"])
+        until(lambda: all(len(kept) == 1 for kept in _cores_of(children)))
+        kept = _cores_of(children)
+        assert os.sched_getaffinity(server.pid) == here
+    assert len(set.union(*kept)) == min(len(here), DEFAULTS["workers"])
+
+
+def _cores_of(children: Path) -> list[set[int]]:
+    return [os.sched_getaffinity(int(pid)) for pid in children.read_text().split()]
+
+
+def test_a_process_that_comes_back_gets_the_core_that_is_free() -> None:
+    here = sorted(os.sched_getaffinity(0))
+    others = {number: SimpleNamespace(core=core) for number, core in enumerate(here[1:])}
+    new = SimpleNamespace()
+    affinity.choose_core(SimpleNamespace(WORKERS=others), new)
+    assert new.core == here[0]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
