@@ -9,11 +9,13 @@ from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
-from consultation.consultations.models import Consultation, Participant
+from consultation.consultations.models import Consultation, Participant, Role, TeamMember
+from consultation.consultations.permissions import NO_ROLE, Roles
 from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution, MaskedOriginal
 from consultation.contributions.queries.places import with_surroundings
 from consultation.core.db import session
+from consultation.moderation.desk import ReviewClaim, SecondOpinion
 from consultation.moderation.models import Decision, Measure
 from consultation.moderation.permissions import can_read_decision
 from consultation.moderation.queries.reports import FLAG_WAITS
@@ -99,6 +101,12 @@ def suspension_of(person: User, slug: str, moment: datetime) -> Decision | None:
 class Around:
     """What there is about a contribution that is held. Of most there is nothing."""
 
+    moderates: bool
+    """Whoever decides is of the moderators of its consultation."""
+    is_open_elsewhere: bool
+    """A colleague has it open."""
+    awaits_opinion: bool
+    """A second opinion, or a second reading, is asked for."""
     was_decided: bool
     """A decision on it stands."""
     has_originals: bool
@@ -106,15 +114,36 @@ class Around:
     is_reported: bool
     """A flag or a notice waits on it."""
 
+    @property
+    def roles(self) -> Roles:
+        """As permissions want them: no other role decides."""
+        return frozenset({Role.MODERATOR}) if self.moderates else NO_ROLE
 
-def around(contribution: Contribution) -> Around:
-    """One question, for whoever has their turn to write."""
-    asked = {"contribution_id": contribution.id}
+
+def around(contribution: Contribution, actor: User, moment: datetime) -> Around:
+    """One question, for `actor` who has their turn to write."""
+    asked = {
+        "contribution_id": contribution.id,
+        "consultation_id": contribution.consultation_id,
+        "actor_id": actor.id,
+        "moment": moment,
+    }
     return Around(*session.connection().execute(_AROUND, asked).one())
 
 
 _ON_IT: Any = bindparam("contribution_id")
 _AROUND = select(
+    exists().where(
+        TeamMember.consultation_id == bindparam("consultation_id"),
+        TeamMember.user_id == bindparam("actor_id"),
+        TeamMember.role == Role.MODERATOR,
+    ),
+    exists().where(
+        ReviewClaim.contribution_id == _ON_IT,
+        ReviewClaim.moderator_id != bindparam("actor_id"),
+        ReviewClaim.until > bindparam("moment"),
+    ),
+    exists().where(SecondOpinion.contribution_id == _ON_IT, SecondOpinion.answered_at.is_(None)),
     exists().where(Decision.contribution_id == _ON_IT, Decision.undone_at.is_(None)),
     exists().where(MaskedOriginal.contribution_id == _ON_IT),
     or_(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from consultation.accounts.models import User
 from consultation.consultations.charter import version_in_force
-from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.contributions.queries.places import place_of
 from consultation.core import journal
@@ -24,7 +23,7 @@ from consultation.moderation.models import (
     Measure,
 )
 from consultation.moderation.permissions import can_moderate, can_reverse
-from consultation.moderation.queries.decisions import around, last_decision_on
+from consultation.moderation.queries.decisions import Around, around, last_decision_on
 from consultation.moderation.services.answering import answer_reports
 from consultation.moderation.services.effects import apply, before_of, hold
 from consultation.moderation.services.masks import Stored, snapshot
@@ -32,7 +31,7 @@ from consultation.moderation.services.telling import tell
 from consultation.moderation.services.undoing import undo
 from consultation.moderation.transitions import RULES, state_after
 
-__all__ = ["Judgement", "TextChangedError", "decide", "undo"]
+__all__ = ["Judgement", "TextChangedError", "decide", "decide_held", "undo"]
 
 TAKES_AWAY = frozenset({Measure.REFUSE, Measure.HIDE})
 
@@ -64,16 +63,31 @@ def decide(
     judgement = checked(judgement, contribution.consultation_id, moment)
     with transaction():
         hold(contribution, judgement.measure)
-        roles = roles_of(actor, contribution.consultation_id)
+        found = around(contribution, actor, moment)
+        return decide_held(
+            contribution, judgement, found, actor=actor, batch=batch, reverses=reverses
+        )
+
+
+def decide_held(
+    contribution: Contribution,
+    judgement: Judgement,
+    found: Around,
+    *,
+    actor: User,
+    batch: DecisionBatch | None = None,
+    reverses: Decision | None = None,
+) -> Decision:
+    """The same for who holds the contribution, checked the judgement and looked `around`."""
+    with transaction():
         require(
-            can_moderate(actor, roles, contribution),
+            can_moderate(actor, found.roles, contribution),
             _("On ne décide ni de ce que l’on a écrit, ni là où l’on ne modère pas."),
         )
         require(
             can_reverse(actor, judgement.source, reverses),
             _("Un recours est examiné par une autre personne que celle qui a décidé."),
         )
-        found = around(contribution)
         earlier = last_decision_on(contribution) if found.was_decided else None
         if earlier is not None and _is_same(earlier, contribution, judgement, actor):
             return earlier

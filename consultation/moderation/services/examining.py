@@ -14,14 +14,17 @@ from consultation.core.db import lock, session, transaction
 from consultation.core.errors import DomainError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.moderation.desk import SecondOpinion
+from consultation.moderation.judging import checked
 from consultation.moderation.models import Decision, Measure
 from consultation.moderation.permissions import can_moderate
+from consultation.moderation.queries.decisions import around
 from consultation.moderation.queries.item import Claimed
 from consultation.moderation.queries.opinions import open_opinion
 from consultation.moderation.queries.queue import Found, next_in_queue
 from consultation.moderation.queue import Cursor, Filters
 from consultation.moderation.services.claiming import release, require_free, take
-from consultation.moderation.services.deciding import Judgement, decide
+from consultation.moderation.services.deciding import Judgement, decide_held
+from consultation.moderation.services.effects import hold
 from consultation.moderation.transitions import RULES
 
 SAMPLED_FROM = 100
@@ -70,18 +73,23 @@ def _judge(
     consultation: Consultation, contribution: Contribution, judgement: Judgement, actor: User
 ) -> Decision:
     begun_at = now()
-    require_free(contribution.id, actor=actor)
-    decision = decide(contribution, judgement, actor=actor)
+    judgement = checked(judgement, consultation.id, begun_at)
+    hold(contribution, judgement.measure)
+    found = around(contribution, actor, begun_at)
+    if found.is_open_elsewhere:
+        require_free(contribution.id, actor=actor)
+    decision = decide_held(contribution, judgement, found, actor=actor)
     if decision.decided_at >= begun_at:
-        _after(consultation, contribution, decision, actor)
+        opinion = open_opinion(contribution.id) if found.awaits_opinion else None
+        _after(consultation, contribution, decision, opinion, actor)
     return decision
 
 
 def _after(
-    consultation: Consultation, contribution: Contribution, decision: Decision, actor: User
-) -> None:
+    consultation: Consultation, contribution: Contribution, decision: Decision,
+    opinion: SecondOpinion | None, actor: User,
+) -> None:  # fmt: skip
     """Answer the colleague who asked, or draw the decision for a second reading."""
-    opinion = open_opinion(contribution.id)
     if opinion is not None and not opinion.is_sample:
         _answer(opinion, decision.measure, decision.clause, actor)
     if opinion is None and _is_sampled(consultation, contribution, decision.measure):
