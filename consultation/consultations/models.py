@@ -171,6 +171,8 @@ class Participant(WithId, Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     organisation_confirmed_at: Mapped[datetime | None]
     contribution_count: Mapped[int] = mapped_column(default=0)
+    is_counted: Mapped[bool] = mapped_column(default=False)
+    """Something of theirs is public: public pages count them among those who take part."""
     since: Mapped[datetime] = mapped_column(default=now)
     suspended_until: Mapped[datetime | None]
     """By a moderator, with reasons: until then this person reads, and does not write here."""

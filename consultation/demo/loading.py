@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Category, Consultation, Organisation, Participant
-from consultation.contributions.models import Contribution, Discussion, Vote
+from consultation.contributions.models import Contribution, Vote
 from consultation.core.clock import now, travel
 from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
@@ -16,7 +16,8 @@ from consultation.demo.answers_setting import go_on_answering, publish_planned_a
 from consultation.demo.bulk import Bulk
 from consultation.demo.codings import plant_codings
 from consultation.demo.committee_setting import add_assembly, found_committee
-from consultation.demo.crowd import Crowd, Guest, Tally
+from consultation.demo.counts_setting import settle
+from consultation.demo.crowd import Crowd, Guest
 from consultation.demo.disputes import plant_disputes
 from consultation.demo.families_answered import answer_families, report_to_families
 from consultation.demo.families_setting import publish_opinion_of_families
@@ -38,7 +39,6 @@ from consultation.demo.spots import spots
 from consultation.demo.syntheses_asked import answer_synthesis
 from consultation.demo.syntheses_setting import begin_synthesis, publish_synthesis
 from consultation.demo.waiting_setting import plant_waiting, waiting_share
-from consultation.documents.models import Document, Page
 from consultation.moderation.campaigns.tasks import group_next
 
 PEOPLE_SHARE = 0.55
@@ -162,7 +162,7 @@ def _fill(
     tally = bulk.write(
         count, lambda done: progress(f"{plan.short_title} : {done} contributions sur {count}")
     )
-    _settle(row, tally)
+    settle(row, tally)
 
 
 def _organiser(staff: dict[str, User]) -> User:
@@ -180,18 +180,12 @@ def _next_id(table: type[Base]) -> int:
 
 def _add_people(row: Consultation, known: list[Person], crowd: Crowd, rng: Random) -> None:
     with transaction() as current:
-        categories = {
-            category.code: category
-            for category in current.scalars(
-                select(Category).where(Category.consultation_id == row.id)
-            )
-        }
+        codes = select(Category.code, Category.id).where(Category.consultation_id == row.id)
+        categories = dict(current.execute(codes).all())
         organisations = _organisations(row, known)
         user_id, participant_id = _next_id(User), _next_id(Participant)
         users, participants = [], []
         for offset, person in enumerate(known):
-            category = categories[person.category]
-            category.participant_count += 1
             users.append(_user(user_id + offset, person, row))
             organisation = organisations.get(person.organisation)
             participants.append(
@@ -200,17 +194,17 @@ def _add_people(row: Consultation, known: list[Person], crowd: Crowd, rng: Rando
                     "key": "".join(rng.choices(ALPHABET, k=9)),
                     "consultation_id": row.id,
                     "user_id": user_id + offset,
-                    "category_id": category.id,
+                    "category_id": categories[person.category],
                     "organisation_id": organisation,
                     "organisation_confirmed_at": row.opens_at if organisation else None,
                     "contribution_count": 0,
+                    "is_counted": False,
                     "since": row.opens_at or now(),
                 }
             )
             crowd.add(participant_id + offset, person.category, person.gender)
         insert_all(current, User, users)
         insert_all(current, Participant, participants)
-        row.participant_count += len(known)
 
 
 def _user(number: int, person: Person, row: Consultation) -> dict[str, object]:
@@ -247,38 +241,3 @@ def _organisations(row: Consultation, known: list[Person]) -> dict[str, int]:
             current.flush()
             found[name] = made.id
     return found
-
-
-def _settle(row: Consultation, tally: Tally) -> None:
-    """Write the counts that the public pages show."""
-    with transaction() as current:
-        for discussion_id, counts in tally.discussions.items():
-            current.execute(
-                update(Discussion).where(Discussion.id == discussion_id).values(**counts)
-            )
-        for table, counted in ((Page, tally.pages), (Document, tally.documents)):
-            for row_id, number in counted.items():
-                current.execute(
-                    update(table)
-                    .where(table.id == row_id)
-                    .values(contribution_count=number)
-                    .execution_options(synchronize_session=False)
-                )
-        authors = [
-            {"author": author, "number": number} for author, number in tally.by_author.items()
-        ]
-        if authors:
-            current.connection().execute(
-                text("update participant set contribution_count = :number where id = :author"),
-                authors,
-            )
-        current.execute(
-            update(Consultation)
-            .where(Consultation.id == row.id)
-            .values(
-                last_number=tally.last_number,
-                contribution_count=tally.contributions,
-                amendment_count=tally.amendments,
-                vote_count=tally.votes,
-            )
-        )

@@ -160,7 +160,5 @@ def add_participant(user: User, row: Consultation, code: str) -> Participant:
             select(Category).where(Category.consultation_id == row.id, Category.code == code)
         ).one()
         participant = Participant(consultation_id=row.id, user_id=user.id, category_id=category.id)
-        category.participant_count += 1
-        row.participant_count += 1
         current.add(participant)
     return participant

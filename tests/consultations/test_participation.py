@@ -46,8 +46,8 @@ def revision() -> int:
 
 def test_somebody_joins_once_and_is_counted_once(database: None) -> None:
     user, row = make_user(), make_consultation()
-    first = participant_for(user, row, category_id=category("research"))
-    again = participant_for(user, row)
+    first = participant_for(user, row, category_id=category("research"), is_counted=True)
+    again = participant_for(user, row, is_counted=True)
     assert first.id == again.id
     assert again.category_id == category("research")
     assert session.scalars(select(Consultation.participant_count)).one() == 1
@@ -58,13 +58,25 @@ def test_somebody_joins_once_and_is_counted_once(database: None) -> None:
 
 def test_another_category_moves_the_count_and_the_pages_follow(database: None) -> None:
     user, row = make_user(), make_consultation()
-    participant_for(user, row, category_id=category("research"))
+    participant_for(user, row, category_id=category("research"), is_counted=True)
     participant_for(user, row, category_id=category("companies"))
     assert counts() == {"companies": 1}
     changed = participation_of(user.id, row.id)
     assert changed is not None
     assert capacity(changed) == "Entreprises"
     assert revision() == 2
+
+
+def test_who_is_not_counted_changes_category_and_no_page_says_so(database: None) -> None:
+    user, row = make_user(), make_consultation()
+    declare(user, row, category_id=category("research"), organisation="")
+    declare(user, row, category_id=category("companies"), organisation="")
+    changed = participation_of(user.id, row.id)
+    assert changed is not None
+    assert capacity(changed) == "Entreprises"
+    assert session.scalars(select(Consultation.participant_count)).one() == 0
+    assert counts() == {}
+    assert revision() == 1
 
 
 def test_a_category_of_another_consultation_or_a_retired_one_is_refused(database: None) -> None:
@@ -145,7 +157,9 @@ def test_fifty_at_once_join_once(real_app: Flask) -> None:
             with real_app.app_context():
                 user = session.get_one(User, user_id)
                 row = session.get_one(Consultation, row_id)
-                found.add(participant_for(user, row, category_id=category("research")).id)
+                found.add(
+                    participant_for(user, row, category_id=category("research"), is_counted=True).id
+                )
         except BaseException as error:
             errors.append(error)
         finally:

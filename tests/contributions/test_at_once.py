@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consultation.accounts.models import User
-from consultation.consultations.models import Participant
+from consultation.consultations.models import Category, Participant
 from consultation.contributions.models import (
     Contribution,
     ContributionState,
@@ -159,7 +159,6 @@ def assert_counts_hold(parc: Parc) -> None:
     assert parc.consultation.amendment_count == amendments
     votes = session.scalars(select(Vote)).all()
     assert parc.consultation.vote_count == len(votes)
-    assert parc.consultation.participant_count == len(session.scalars(select(Participant)).all())
     given = Counter((each.contribution_id, each.value) for each in votes)
     for row in rows:
         assert row.agree_count == given[row.id, VoteValue.AGREE]
@@ -180,7 +179,15 @@ def assert_counts_hold(parc: Parc) -> None:
         assert discussion.reply_count == sum(
             row.discussion_id == discussion.id and row.parent_id is not None for row in alive
         )
-    for person in session.scalars(select(Participant)):
+    people = session.scalars(select(Participant)).all()
+    voters = {each.participant_id for each in votes}
+    for person in people:
         assert person.contribution_count == sum(row.author_id == person.id for row in alive)
+        assert person.is_counted == (person.contribution_count > 0 or person.id in voters)
+    counted = [person for person in people if person.is_counted]
+    assert parc.consultation.participant_count == len(counted)
+    under = Counter(person.category_id for person in counted)
+    for category in session.scalars(select(Category)):
+        assert category.participant_count == under[category.id]
     shown = session.scalar(select(func.sum(Page.contribution_count)))
     assert shown == sum(row.passage_id is not None for row in roots)

@@ -79,6 +79,7 @@ def test_posting_costs_few_statements(
         answer = client.post(address, data=form)
     assert answer.status_code == 303
     assert len(statements) <= 15, "\n".join(statements)
+    assert sum(each.startswith("UPDATE participant") for each in statements) == 1
 
 
 @pytest.mark.parametrize("query", ["p={}", "p={}&forme=redaction", ""])

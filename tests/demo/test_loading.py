@@ -16,8 +16,20 @@ from consultation.committees.models.opinion import Opinion
 from consultation.committees.models.people import Seat
 from consultation.committees.queries.editions import editions_everywhere, public_names
 from consultation.committees.services.recording import fingerprint
-from consultation.consultations.models import CalendarChange, Consultation, Participant, Phase
-from consultation.contributions.models import Contribution, ContributionState, Revision, Stance
+from consultation.consultations.models import (
+    CalendarChange,
+    Category,
+    Consultation,
+    Participant,
+    Phase,
+)
+from consultation.contributions.models import (
+    Contribution,
+    ContributionState,
+    Revision,
+    Stance,
+    Vote,
+)
 from consultation.core.db import session
 from consultation.core.journal import JournalEntry
 from consultation.core.journal_check import verify
@@ -63,11 +75,26 @@ def test_the_demo_is_loaded_and_life_goes_on_from_there() -> None:
     assert moments == sorted(moments)
     told = Counter(session.scalars(select(CalendarChange.kind)))
     assert told == {"open": 4, "closed": 3}
+    _who_takes_part_is_counted()
     _some_wait_for_the_moderators()
     _the_guest_speaks_for_herself()
     _replies_fit_what_they_answer()
     _one_synthesis_is_published_and_one_is_being_written()
     _one_opinion_is_published_and_answered()
+
+
+def _who_takes_part_is_counted() -> None:
+    voters = set(session.scalars(select(Vote.participant_id)))
+    people = session.scalars(select(Participant)).all()
+    assert {row.is_counted for row in people} == {True, False}
+    for row in people:
+        assert row.is_counted == (row.contribution_count > 0 or row.id in voters)
+    counted = [row for row in people if row.is_counted]
+    here = Counter(row.consultation_id for row in counted)
+    under = Counter(row.category_id for row in counted)
+    for table, expected in ((Consultation, here), (Category, under)):
+        for row_id, count in session.execute(select(table.id, table.participant_count)):
+            assert count == expected[row_id]
 
 
 def _some_wait_for_the_moderators() -> None:

@@ -10,7 +10,7 @@ from consultation.consultations.permissions import can_organise
 from consultation.consultations.queries import roles_of
 from consultation.core import journal, mail
 from consultation.core.clock import now
-from consultation.core.db import transaction
+from consultation.core.db import lock, transaction
 from consultation.core.errors import NotFoundError, require
 
 
@@ -23,6 +23,7 @@ def decide_organisation(
     """
     require(can_organise(roles_of(actor, consultation.id)))
     with transaction() as current:
+        lock(consultation)
         participant = current.scalars(
             select(Participant)
             .where(

@@ -13,6 +13,7 @@ from consultation.core.db import insert_missing, lock, session, transaction
 from consultation.core.errors import DomainError, NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
+from consultation.core.rows import add_to_counts
 from consultation.core.text import one_line
 
 MAX_ORGANISATION = 150
@@ -25,17 +26,20 @@ def participant_for(
     category_id: int | None = None,
     organisation: str = "",
     is_new: bool = False,
+    is_counted: bool = False,
 ) -> Participant:
     """The participant that `user` is in `consultation`: joined once, whoever else tries.
 
-    `is_new` when the caller has just looked, and there was none.
+    `is_new` when the caller has just looked, and there was none. `is_counted` when the caller makes
+    something of theirs public: who joins is counted at once. Who was there before is counted by
+    whatever makes it public, or not.
 
     A category or an organisation given here takes the place of the one declared before; without
     them nothing changes. Where only organisations are asked, one that is not confirmed yet is
     refused.
     """
     with transaction():
-        found = _joined(user, consultation, category_id, is_new=is_new)
+        found = _joined(user, consultation, category_id, is_new=is_new, is_counted=is_counted)
         if organisation.strip():
             _name_organisation(found, organisation)
             session.flush()
@@ -56,7 +60,8 @@ def declare(
     """Say in which capacity one takes part; an empty `organisation` means for oneself."""
     require(user.is_confirmed)
     with transaction():
-        participant = _joined(user, consultation, category_id)
+        lock(consultation)
+        participant = _joined(user, consultation, category_id, is_counted=False)
         if organisation.strip():
             _name_organisation(participant, organisation)
         elif participant.organisation_id is not None:
@@ -80,28 +85,40 @@ def capacity(participant: Participant) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def count_participant(consultation_id: int, category_id: int | None, by: int) -> None:
+    """One more (`by` 1) of those who take part, as public pages count them, or one less (-1).
+
+    The consultation is held.
+    """
+    add_to_counts(Consultation, {"participant_count": by}, id=consultation_id)
+    if category_id is not None:
+        add_to_counts(Category, {"participant_count": by}, id=category_id)
+
+
 def _joined(
-    user: User, consultation: Consultation, category_id: int | None, *, is_new: bool = False
+    user: User,
+    consultation: Consultation,
+    category_id: int | None,
+    *,
+    is_new: bool = False,
+    is_counted: bool,
 ) -> Participant:
-    """Their row, under that category if one is given; who comes first is counted, once."""
+    """Their row, under that category if one is given; who is new is counted, or not yet."""
     found = None if is_new else participation_of(user.id, consultation.id)
     if found is None:
+        by = int(is_counted)
         if category_id is not None:
-            _count_category(consultation.id, category_id, 1)
+            _count_category(consultation.id, category_id, by)
         found = insert_missing(
             Participant, key=new_key(), consultation_id=consultation.id, user_id=user.id,
-            category_id=category_id, since=now(), contribution_count=0,
+            category_id=category_id, since=now(), contribution_count=0, is_counted=is_counted,
         )  # fmt: skip
         if found is not None:
-            session.execute(
-                update(Consultation)
-                .where(Consultation.id == consultation.id)
-                .values(participant_count=Consultation.participant_count + 1)
-            )
+            add_to_counts(Consultation, {"participant_count": by}, id=consultation.id)
             return found
         # Somebody in another window was faster.
         if category_id is not None:
-            _count_category(consultation.id, category_id, -1)
+            _count_category(consultation.id, category_id, -by)
         found = session.scalars(
             select(Participant).where(
                 Participant.user_id == user.id, Participant.consultation_id == consultation.id
@@ -113,22 +130,26 @@ def _joined(
 
 
 def _choose_category(participant: Participant, category_id: int) -> None:
-    """Move the person from one category's count to another's."""
+    """Move the person from one category's count to another's, if they are counted."""
     if participant.category_id == category_id or lock(participant).category_id == category_id:
         return
-    counts = {category_id: 1}
+    by = int(participant.is_counted)
+    counts = {category_id: by}
     if participant.category_id is not None:
-        counts[participant.category_id] = -1
+        counts[participant.category_id] = -by
     # Always in the same order, so that two people who trade places do not wait for each other.
-    for each, by in sorted(counts.items()):
-        _count_category(participant.consultation_id, each, by)
-    if participant.category_id is not None:
+    for each, change in sorted(counts.items()):
+        _count_category(participant.consultation_id, each, change)
+    if by:
         _shown_otherwise(participant)
     participant.category_id = category_id
 
 
 def _count_category(consultation_id: int, category_id: int, by: int) -> None:
-    """One person more or less under a category; nobody joins a retired one."""
+    """One person more or less under a category, or (`by` 0) one who is not counted yet.
+
+    Nobody joins a retired one.
+    """
     same = (Category.id == category_id) & (Category.consultation_id == consultation_id)
     counted = session.scalar(
         update(Category)

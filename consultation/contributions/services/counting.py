@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Executable, bindparam, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, or_, select, update
 
 from consultation.consultations.models import Consultation, Participant
-from consultation.contributions.models import Contribution, Discussion, Kind, Stance
+from consultation.consultations.services.participation import count_participant
+from consultation.contributions.models import Contribution, Discussion, Kind, Stance, Vote
 from consultation.contributions.queries.places import Subject
 from consultation.contributions.ranking import debate_score, support_score
 from consultation.core.db import insert_missing, session
@@ -62,8 +63,49 @@ def count_in_consultation(consultation_id: int, **changes: int) -> None:
 
 
 def count_for_author(participant_id: int, by: int) -> None:
-    """Add `by` contributions or replies to what the participant has published."""
-    add_to_counts(Participant, {"contribution_count": by}, id=participant_id)
+    """Add `by` contributions or replies to what the participant has published.
+
+    With the first one they are counted among those who take part. The consultation is held.
+    """
+    given = {"author_id": participant_id, "by_count": by}
+    published, is_counted = session.connection().execute(_AUTHOR, given).one()
+    if is_counted != (published > 0):
+        count_who_takes_part(participant_id)
+
+
+_AUTHOR = (
+    update(Participant)
+    .where(Participant.id == bindparam("author_id"))
+    .values(contribution_count=Participant.contribution_count + bindparam("by_count"))
+    .returning(Participant.contribution_count, Participant.is_counted)
+)
+
+
+def count_who_takes_part(participant_id: int) -> None:
+    """Count the participant on public pages as long as something of theirs is public, no longer.
+
+    That is what they have published, contributions and replies, or a vote; of what waits or was
+    refused nobody is to know. Who withdrew all of it is counted no more, though a neutral trace
+    stays: it is no longer in `contribution_count` either. The consultation is held.
+    """
+    session.flush()
+    given = {"participant_id": participant_id}
+    changed = session.connection().execute(_TAKES_PART, given).one_or_none()
+    if changed is not None:
+        is_counted, consultation_id, category_id = changed
+        count_participant(consultation_id, category_id, 1 if is_counted else -1)
+
+
+_IS_PUBLIC = or_(
+    Participant.contribution_count > 0,
+    select(Vote.participant_id).where(Vote.participant_id == Participant.id).exists(),
+)
+_TAKES_PART = (
+    update(Participant)
+    .where(Participant.id == bindparam("participant_id"), Participant.is_counted != _IS_PUBLIC)
+    .values(is_counted=_IS_PUBLIC)
+    .returning(Participant.is_counted, Participant.consultation_id, Participant.category_id)
+)
 
 
 def count_in_discussion(subject: Subject, changes: Changes) -> int:

@@ -1,7 +1,7 @@
 """Where a contribution comes before the public, goes, or goes elsewhere, with every count of it.
 
-Nothing else changes the state of one that is stored. Whoever calls holds the contribution's row;
-its discussion and its author are loaded.
+Nothing else changes the state of one that is stored. Whoever calls holds the contribution's row,
+and what counts it (`hold_counts`); its discussion and its author are loaded.
 """
 
 from collections.abc import Sequence
@@ -73,7 +73,7 @@ def _reload(contribution: Contribution) -> None:
 
 
 def hold_counts(contribution: Contribution) -> None:
-    """Lock what `change_state` counts in, for whoever must hold the consultation before it."""
+    """Lock what `change_state` counts in, the consultation before whoever takes part in it."""
     if contribution.parent_id is not None:
         hold(Contribution, contribution.parent_id)
     hold(Document, contribution.discussion.document_id)

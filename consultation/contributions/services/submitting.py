@@ -211,7 +211,10 @@ def _author(consultation: Consultation, prepared: Prepared, actor: User) -> Part
     is_same = author is not None and category_id in {None, author.category_id}
     if author and is_same and belongs_to_audience(consultation, author):
         return author
-    return participant_for(actor, consultation, category_id=category_id, is_new=author is None)
+    is_public = prepared.contribution.state is ContributionState.PUBLISHED
+    return participant_for(
+        actor, consultation, category_id=category_id, is_new=author is None, is_counted=is_public
+    )
 
 
 def _count_reply(answered: Contribution, thread: Contribution, actor: User, by: int) -> None:

@@ -1,7 +1,8 @@
 """Voting on what others said: one vote a person and contribution, changed in place."""
 
 from consultation.accounts.models import User
-from consultation.consultations.permissions import phase_at
+from consultation.consultations.models import Consultation, Participant
+from consultation.consultations.permissions import belongs_to_audience, phase_at
 from consultation.consultations.queries import participation_of
 from consultation.consultations.services.participation import participant_for
 from consultation.contributions.models import Contribution, Vote, VoteValue
@@ -12,6 +13,7 @@ from consultation.contributions.services.counting import (
     count_for_heirs,
     count_in_consultation,
     count_in_document,
+    count_who_takes_part,
     raise_page,
     score,
 )
@@ -47,9 +49,7 @@ def vote(contribution: Contribution, value: VoteValue | None, *, actor: User) ->
         )
         subject = Subject.of(contribution.discussion)
         count_in_document(subject, 0)
-        if participation_of(actor.id, consultation.id) is None:
-            lock(consultation)
-        participant = participant_for(actor, consultation)
+        participant = _voter(actor, consultation, is_counted=value is not None)
         require_not_suspended(participant)
         held = session.get(Vote, (contribution.id, participant.id), populate_existing=True)
         before = held.value if held else None
@@ -64,9 +64,20 @@ def vote(contribution: Contribution, value: VoteValue | None, *, actor: User) ->
         added = int(value is not None) - int(before is not None)
         if added:
             count_in_consultation(consultation.id, vote_count=added)
+            count_who_takes_part(participant.id)
         raise_page(subject)
         if contribution.version_id != contribution.discussion.document.current_version_id:
             count_for_heirs(heirs_of(subject, contribution.version_id), {})
+
+
+def _voter(actor: User, consultation: Consultation, *, is_counted: bool) -> Participant:
+    """The participant; the consultation is held for who is none yet."""
+    known = participation_of(actor.id, consultation.id)
+    if known and belongs_to_audience(consultation, known):
+        return known
+    if known is None:
+        lock(consultation)
+    return participant_for(actor, consultation, is_new=known is None, is_counted=is_counted)
 
 
 def _write(

@@ -5,7 +5,11 @@ from consultation.contributions import emails
 from consultation.contributions.models import Contribution, ContributionState
 from consultation.contributions.permissions import can_withdraw
 from consultation.contributions.queries.places import consultation_of
-from consultation.contributions.services.showing import change_state, hold_in_place
+from consultation.contributions.services.showing import (
+    change_state,
+    hold_counts,
+    hold_in_place,
+)
 from consultation.core import mail
 from consultation.core.clock import now
 from consultation.core.db import transaction
@@ -22,6 +26,7 @@ def withdraw(contribution: Contribution, *, actor: User) -> None:
         if contribution.state is ContributionState.WITHDRAWN:
             return
         require(can_withdraw(actor, contribution), _("Cette contribution n’est plus publiée."))
+        hold_counts(contribution)
         contribution.withdrawn_at = now()
         contribution.review_since = None
         change_state(contribution, ContributionState.WITHDRAWN)
