@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import os
+from datetime import timedelta
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -83,6 +84,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
         SESSION_REFRESH_EACH_REQUEST=False,
+        # The session's row says how long: it ends after days without a visit, the cookie after.
+        PERMANENT_SESSION_LIFETIME=timedelta(days=365),
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
         RATELIMIT_ENABLED=settings.rate_limits,

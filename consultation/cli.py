@@ -37,8 +37,14 @@ def settings() -> Settings:
 def application() -> Flask:
     """The application of this process. Built on demand: `--help` needs none."""
     from consultation.app import create_app
+    from consultation.core import schema
 
-    return create_app(settings())
+    chosen = settings()
+    app = create_app(chosen)
+    if fault := schema.fault(chosen.database_url):
+        click.echo(fault, err=True)
+        sys.exit(2)
+    return app
 
 
 @main.group()

@@ -8,6 +8,7 @@ import click
 import pyotp
 from flask import Flask
 
+from consultation.core.schema import newest
 from consultation.core.settings import Settings
 from consultation.serving import is_free, run_group
 
@@ -23,7 +24,7 @@ def run_demo(port: int) -> int:
     settings.var.mkdir(parents=True, exist_ok=True)
     if not _is_ready(settings):
         _prepare(settings)
-    _welcome(port)
+    _welcome(port, settings.var / "mail")
     return run_group(port)
 
 
@@ -37,18 +38,11 @@ def _is_ready(settings: Settings) -> bool:
     Asked of SQLite itself: Alembic takes a second to start, and a second run must be quick.
     """
     path = settings.database_url.removeprefix("sqlite:///")
-    newest = sorted(_migrations().glob("[0-9]*.py"))[-1].name[:4]
     if not _ready_mark(settings).exists() or not Path(path).exists():
         return False
     with sqlite3.connect(path) as connection:
         found = connection.execute("select version_num from alembic_version").fetchone()
-    return bool(found == (newest,))
-
-
-def _migrations() -> Path:
-    from consultation.core.paths import MIGRATIONS
-
-    return MIGRATIONS / "versions"
+    return bool(found == (newest(),))
 
 
 def _prepare(settings: Settings) -> None:
@@ -72,7 +66,7 @@ def _prepare(settings: Settings) -> None:
         mark.touch()
 
 
-def _welcome(port: int) -> None:
+def _welcome(port: int, mails: Path) -> None:
     """Where to go, and who one can be. The codes of second factors change every 30 seconds."""
     from consultation.demo.plan import DEMO_PASSWORD
 
@@ -82,7 +76,7 @@ def _welcome(port: int) -> None:
     click.echo(f"Demo accounts, all with the password « {DEMO_PASSWORD} »:\n")
     print_codes()
     click.echo("\nA code lives 30 seconds: `consultation codes` prints fresh ones.")
-    click.echo("Mails are not sent: they are in var/mail and at /administration/courriels.\n")
+    click.echo(f"Mails are not sent: they are in {mails} and at /administration/courriels.\n")
 
 
 def print_codes() -> None:

@@ -196,7 +196,6 @@ def message(row: OutgoingMail, settings: Settings) -> EmailMessage:
     # The same identifier at each try: a mailbox that got it twice shows it once.
     mime["Message-ID"] = f"<{row.key}@{urlsplit(settings.base_url).hostname}>"
     mime["Auto-Submitted"] = "auto-generated"
-    mime["Content-Language"] = row.language
     mime.set_content(row.text)
     mime.add_alternative(row.html, subtype="html")
     if row.calendar:
@@ -204,6 +203,8 @@ def message(row: OutgoingMail, settings: Settings) -> EmailMessage:
             row.calendar.encode(), maintype="text", subtype="calendar", filename="seance.ics",
             params={"charset": "utf-8", "method": _method(row.calendar)},
         )  # fmt: skip
+    # Last: each of the calls above begins with a clean slate of what is said of the content.
+    mime["Content-Language"] = row.language
     return mime
 
 

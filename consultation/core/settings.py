@@ -12,6 +12,14 @@ class SettingsError(Exception):
     """A setting is missing or makes no sense; the message says which and what is expected."""
 
 
+RESERVED = (
+    "ministere", "ministre", "minister", "ministry", "gouvernement", "government", "prefecture",
+    "moderation", "moderateur", "moderatrice", "moderator", "administrateur", "administratrice",
+    "administrator", "officiel", "official",
+)  # fmt: skip
+"""Who takes such a name passes for the institution or for this service."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What an instance is told from outside. `from_env` reads `CONSULTATION_…` variables."""
@@ -29,7 +37,7 @@ class Settings:
     contact: str = "contact@consultation.example"
     smtp_url: str = ""
     mail_from: str = "Consultation <ne-pas-repondre@consultation.example>"
-    reserved_names: tuple[str, ...] = ("ministere", "ministre", "gouvernement", "moderation")
+    reserved_names: tuple[str, ...] = RESERVED
     rate_limits: bool = True
     public_cache_bytes: int = 64 * 1024 * 1024
     vectors: Path | None = None
@@ -60,9 +68,18 @@ class Settings:
             contact=environ.get("CONSULTATION_CONTACT", cls.contact),
             smtp_url=environ.get("CONSULTATION_SMTP_URL", ""),
             mail_from=environ.get("CONSULTATION_MAIL_FROM", cls.mail_from),
+            reserved_names=(*RESERVED, *_names(environ)),
             rate_limits=not _flag(environ, "CONSULTATION_NO_RATE_LIMITS"),
             vectors=_vectors(environ),
         )
+
+
+def _names(environ: Mapping[str, str]) -> list[str]:
+    """The institution's own names, parted by commas. One of two letters would bar half of all."""
+    names = [name.strip() for name in environ.get("CONSULTATION_RESERVED_NAMES", "").split(",")]
+    if any(0 < len(name) < 3 for name in names):
+        raise SettingsError("CONSULTATION_RESERVED_NAMES: write names of three letters or more.")
+    return [name for name in names if name]
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from flask import Flask
@@ -40,6 +41,14 @@ def test_a_browser_in_use_stays_signed_in_and_a_forgotten_one_does_not(
         assert "/fermer" not in page, "one that is signed out by its age is not listed"
     with travel(start + timedelta(days=92)):
         assert client.get("/compte").status_code == 303
+
+
+def test_the_cookie_outlives_the_session_that_it_names(client: FlaskClient) -> None:
+    make_user(email="odile@example.org", has_second_factor=False)
+    page = client.post("/connexion", data={"email": "odile@example.org", "password": PASSWORD})
+    (cookie,) = page.headers.getlist("Set-Cookie")
+    expires = parsedate_to_datetime(cookie.split("Expires=")[1].split(";")[0])
+    assert expires > clock.now() + timedelta(days=360)
 
 
 def test_a_visit_is_written_down_once_in_ten_minutes(client: FlaskClient, sign_in: SignIn) -> None:

@@ -72,6 +72,7 @@ def test_a_mail_is_plain_text_first_with_its_html_beside(app: Flask, mailbox: Ma
     assert plain.get_content().strip() == "Bonjour, élève."
     assert html.get_content_type() == "text/html"
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "fr"
 
 
 def test_a_line_end_in_a_subject_makes_no_header(app: Flask, mailbox: Mailbox) -> None:
