@@ -143,6 +143,8 @@ def test_who_is_suspended_learns_it_where_they_write_before_anything_is_typed(
         assert f"/consultations/{parc.consultation.slug}/suspension" in page.text
         assert ">Publier</button>" not in page.text
         assert "Enregistrer le brouillon" in page.text
+        assert "Personne d’autre ne lit ce brouillon" in page.text
+        assert "est publiée aussitôt" not in page.text
     decision = decisions()[-1]
     there = client.get(f"/consultations/{parc.consultation.slug}/suspension")
     assert there.location.endswith(f"/decisions/{decision.key}")

@@ -88,6 +88,8 @@ def test_to_nobody_of_the_team_no_appeal_is_left(
         address(parc, f"recours/{contest.key}/confier"), data={"to": names.get(to, to)}
     )
     assert page.status_code == 422
+    assert page.text.count("Choisissez une personne de la modération.") == 1
+    assert "Juger ce recours" in page.text
     assert left() == []
 
 

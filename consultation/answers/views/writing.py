@@ -191,7 +191,7 @@ def assign(person: User, slug: str, key: str) -> ResponseReturnValue:
     except DomainError as error:
         flash(str(error), "error")
     else:
-        flash(_("Cette réponse est confiée à %(name)s.", name=colleague.display_name))
+        flash(_("%(name)s s’occupe désormais de cette réponse.", name=colleague.display_name))
     return redirect(_address(slug, key), 303)
 
 

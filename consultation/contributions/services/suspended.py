@@ -14,8 +14,9 @@ def require_not_suspended(participant: Participant | None) -> None:
         return
     raise NotAllowedError(
         _(
-            "Un modérateur vous a suspendu ici jusqu’au %(until)s : « %(why)s ». Rien n’est "
-            "publié. Vos contributions disent comment contester.",
+            "Un modérateur a suspendu votre participation ici jusqu’au %(until)s. Rien n’est "
+            "publié. La page «\u00a0Mes contributions\u00a0» dit comment contester. "
+            "Motif\u00a0: «\u00a0%(why)s\u00a0»",
             until=moment(participant.suspended_until or now()).striptags(),
             why=participant.suspended_for,
         )

@@ -11,7 +11,7 @@ from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution
 from consultation.contributions.queries.mine import revision_of
 from consultation.contributions.queries.places import place_of
-from consultation.core.errors import DomainError
+from consultation.core.errors import DomainError, require
 from consultation.core.i18n import _
 from consultation.moderation.forms.judging import JudgeForm
 from consultation.moderation.queries.appeals import (
@@ -73,13 +73,7 @@ def appeal_item(person: User, slug: str, key: str) -> ResponseReturnValue:
         abort(404)
     contribution = contribution_of(row.decision)
     may_judge = _may_judge(person, row)
-    form = JudgeForm()
-    form.offer(
-        row.decision,
-        row.side,
-        clauses_in_force(consultation.id),
-        possible(contribution) if contribution else frozenset(),
-    )
+    form = _judging(row, contribution)
     if form.validate_on_submit():
         try:
             judge(row, form.verdict(contribution.revision if contribution else 0), actor=person)
@@ -106,13 +100,28 @@ def hand_appeal(person: User, slug: str, key: str) -> ResponseReturnValue:
     to = request.form.get("to", "")
     team = {each.key: each for each in moderators_of(consultation.id)}
     if to not in {*team, EVERYBODY}:
-        raise DomainError(_("Choisissez une personne de la modération."))
+        contribution = contribution_of(row.decision)
+        form, may_judge = _judging(row, contribution), _may_judge(person, row)
+        require(may_judge)
+        error = _("Choisissez une personne de la modération.")
+        return _page(person, consultation, row, contribution, form, may_judge, to_error=error), 422
     hand_appeal_over(row, team.get(to), actor=person)
     if to == EVERYBODY:
         flash(_("Le recours est rendu à toute l’équipe."))
     else:
-        flash(_("Le recours est confié à %(name)s.", name=team[to].display_name))
+        flash(_("%(name)s a désormais ce recours parmi les siens.", name=team[to].display_name))
     return redirect(url_for("moderation.appeal_item", slug=slug, key=key), 303)
+
+
+def _judging(row: Appeal, contribution: Contribution | None) -> JudgeForm:
+    form = JudgeForm()
+    form.offer(
+        row.decision,
+        row.side,
+        clauses_in_force(row.consultation_id),
+        possible(contribution) if contribution else frozenset(),
+    )
+    return form
 
 
 def _may_judge(person: User, row: Appeal) -> bool:
@@ -122,7 +131,7 @@ def _may_judge(person: User, row: Appeal) -> bool:
 
 def _page(
     person: User, consultation: Consultation, row: Appeal, contribution: Contribution | None,
-    form: JudgeForm, may_judge: bool, error: str = "",
+    form: JudgeForm, may_judge: bool, error: str = "", to_error: str = "",
 ) -> str:  # fmt: skip
     return render_template(
         "moderation/appeal_item.html",
@@ -134,6 +143,7 @@ def _page(
         revision=revision_of(contribution) if contribution else None,
         form=form,
         error=error,
+        to_error=to_error,
         may_judge=may_judge,
         judges=[] if row.judged_at else judges_of(row),
         handed=None if row.judged_at else handed_to([row.id]).get(row.id),
