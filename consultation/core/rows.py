@@ -73,43 +73,61 @@ def _insertion_if_missing(table: type[Base], engine: str) -> Executable:
     return statement
 
 
-def add_to_counts(
+def add_to_counts(table: type[Base], changes: Mapping[str, int], **identity: int | None) -> None:
+    """Add to the counts of the row of that identity, whatever they are by now.
+
+    The statement is built once for each shape: building it costs more than running it.
+    """
+    statement, values = _adding(table, changes, identity)
+    session().connection().execute(statement, values)
+
+
+def find_and_count(
     table: type[Base], changes: Mapping[str, int], **identity: int | None
 ) -> int | None:
-    """Add to the counts of the row of that identity, whatever they are by now; its id, if it is.
+    """The same, and the row's id, if there is one. Without a change it is held all the same."""
+    statement, values = _adding(table, changes, identity, is_asked=True)
+    found: int | None = session().connection().execute(statement, values).scalar()
+    return found
 
-    Without a change the row is held all the same. The statement is built once for each shape:
-    building it costs more than running it.
-    """
+
+def _adding(
+    table: type[Base],
+    changes: Mapping[str, int],
+    identity: Mapping[str, int | None],
+    *,
+    is_asked: bool = False,
+) -> tuple[Executable, dict[str, int]]:
     names = tuple(name for name, by in changes.items() if by)
     given = tuple((name, value is not None) for name, value in identity.items())
     values = {f"by_{name}": changes[name] for name in names} | {
         f"is_{name}": value for name, value in identity.items() if value is not None
     }
-    found: int | None = (
-        session().connection().execute(_addition(table, names, given), values).scalar()
-    )
-    return found
+    return _addition(table, names, given, is_asked=is_asked), values
 
 
 @cache
 def _addition(
-    table: type[Base], names: tuple[str, ...], given: tuple[tuple[str, bool], ...]
+    table: type[Base],
+    names: tuple[str, ...],
+    given: tuple[tuple[str, bool], ...],
+    *,
+    is_asked: bool,
 ) -> Executable:
     columns = table.__table__.c
     same = (
         columns[name] == bindparam(f"is_{name}") if is_given else columns[name].is_(None)
         for name, is_given in given
     )
-    return (
+    statement = (
         update(table)
         .where(*same)
         .values(
             {name: columns[name] + bindparam(f"by_{name}") for name in names}
             or {"id": columns["id"]}
         )
-        .returning(columns["id"])
     )
+    return statement.returning(columns["id"]) if is_asked else statement
 
 
 def number_after_given_ids(table: type[Base]) -> None:

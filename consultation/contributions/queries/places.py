@@ -55,6 +55,8 @@ class Place:
     page_part: int = 1
     answered: Contribution | None = None
     """Whom one answers, with its author and discussion; its thread is where the answer lands."""
+    participant: Participant | None = None
+    """The participant that the person who looks is here, where it was found with the place."""
 
     @property
     def subject(self) -> Subject:
@@ -120,26 +122,28 @@ def find_place(viewer: User | None, asked: Asked) -> Place | None:
     """The place of the address, or None when there is none that the viewer may see."""
     if asked.answered:
         return _place_of_answer(viewer, asked)
-    place = _find(asked, asked.version) if asked.version else None
-    place = place or _find(asked, "")
+    place = _find(viewer, asked, asked.version) if asked.version else None
+    place = place or _find(viewer, asked, "")
     return place if place and _is_visible(viewer, place.consultation) else None
 
 
-def _find(asked: Asked, version: str) -> Place | None:
+def _find(viewer: User | None, asked: Asked, version: str) -> Place | None:
     words = "passage" if asked.paragraph else "heading" if asked.section else ""
     values = {
         "slug": asked.slug,
         "document": asked.document,
         "key": asked.paragraph or asked.section,
         "version": version,
+        "viewer_id": viewer.id if viewer else None,
     }
     row = session.execute(_place_query(words, is_todays=not version), values).one_or_none()
     if row is None:
         return None
-    place = Place(*row[:3])
+    consultation, document, found, participant = row[:4]
+    place = Place(consultation, document, found, participant=participant)
     if not words:
         return place
-    return replace(place, **{words: row[3]}, page_section=row[4] or "", page_part=row[5] or 1)
+    return replace(place, **{words: row[4]}, page_section=row[5] or "", page_part=row[6] or 1)
 
 
 @cache
@@ -163,9 +167,16 @@ def _place_query(words: str, *, is_todays: bool) -> Select[Any]:
 
 
 _DOCUMENTS = (
-    select(Consultation, Document, Version)
+    select(Consultation, Document, Version, Participant)
     .join(Document, Document.consultation_id == Consultation.id)
     .join(Version, Version.document_id == Document.id)
+    .outerjoin(
+        Participant,
+        and_(
+            Participant.consultation_id == Consultation.id,
+            Participant.user_id == bindparam("viewer_id"),
+        ),
+    )
 )
 _PAGE_SECTION = (
     select(Section.key).where(Section.id == Page.section_id).correlate(Page).scalar_subquery()

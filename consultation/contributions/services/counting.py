@@ -10,7 +10,7 @@ from consultation.contributions.models import Contribution, Discussion, Kind, St
 from consultation.contributions.queries.places import Subject
 from consultation.contributions.ranking import debate_score, support_score
 from consultation.core.db import insert_missing, session
-from consultation.core.rows import add_to_counts
+from consultation.core.rows import add_to_counts, find_and_count
 from consultation.documents.models import Document, Heading, Page, Passage
 
 STANCE_COUNTS = {
@@ -129,7 +129,7 @@ def count_in_discussion(subject: Subject, changes: Changes) -> int:
 
 
 def _discussion_with(subject: Subject, changes: Changes) -> int | None:
-    return add_to_counts(
+    return find_and_count(
         Discussion,
         changes,
         document_id=subject.document_id,

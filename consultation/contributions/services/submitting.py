@@ -155,7 +155,7 @@ def _prepared(place: Place, sent: Sent, actor: User) -> Prepared:
         thread = session.get_one(Contribution, thread.parent_id)
     thread_key = thread.key if thread else None
     revision = new_revision(contribution, place, written, thread_key=thread_key)
-    author = membership_of(actor.id, place.consultation.id)
+    author = place.participant or membership_of(actor.id, place.consultation.id)
     require_not_suspended(author)
     found = None
     if not sent.is_official:
