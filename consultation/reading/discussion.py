@@ -19,6 +19,7 @@ from consultation.contributions.models import (
 from consultation.contributions.queries.listing import (
     REPLIES_SHOWN,
     SHOWN,
+    Ancestors,
     Heard,
     Line,
     Order,
@@ -119,7 +120,7 @@ class OpenDiscussion:
 
 def open_discussion(
     subject: Subject, counts: Discussion | None, asked: Asked, day: date, viewer_id: int | None, *,
-    is_answered: bool = False,
+    is_answered: bool = False, ancestors: Ancestors | None = None,
 ) -> OpenDiscussion:  # fmt: skip
     """Read the discussion of `subject`, whose counts are at hand, as the address asks."""
     if counts is None:
@@ -127,7 +128,7 @@ def open_discussion(
         return OpenDiscussion(
             subject, None, (), asked.order, None, None, (), None, {}, answers=answers
         )
-    heard = heard_in(counts)
+    heard = heard_in(counts, ancestors)
     part = next_slice(heard, counts.contribution_count, asked.order, day, asked.cursor())
     thread = _thread(heard, asked)
     root = next((line for line in thread if line.parent_id is None), None)

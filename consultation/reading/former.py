@@ -37,15 +37,11 @@ def former_words(
     older: Sequence[Line], row_id: int | None, *, is_heading: bool
 ) -> Sequence[FormerWords]:
     """The words that the lines `older` are about; `row_id` has today's. One query, or none."""
-    wanted = {line.heading_id if is_heading else line.passage_id for line in older} - {None}
+    found = (line.heading_id if is_heading else line.passage_id for line in older)
+    wanted = frozenset(each for each in found if each is not None)
     if not wanted or row_id is None:
         return ()
-    words: Any = Heading if is_heading else Passage
-    number = Heading.level if is_heading else Passage.number
-    query = select(words.id, Version.number, number, words.text).join(
-        Version, Version.id == words.version_id
-    )
-    rows = {row[0]: row for row in session.execute(query.where(words.id.in_({*wanted, row_id})))}
+    rows = {row[0]: row for row in _words(wanted | {row_id}, is_heading)}
     today = rows.pop(row_id)[3] if row_id in rows else ""
     return sorted(
         (
@@ -61,6 +57,22 @@ def former_words(
         ),
         key=lambda words: (words.version_number, words.row_id),
     )
+
+
+@lru_cache(maxsize=512)
+def _words(row_ids: frozenset[int], is_heading: bool) -> Sequence[tuple[int, int, int, str]]:
+    """Id, version, number and text: what is published never changes, and is kept in memory."""
+    words: Any = Heading if is_heading else Passage
+    number = Heading.level if is_heading else Passage.number
+    query = select(words.id, Version.number, number, words.text).join(
+        Version, Version.id == words.version_id
+    )
+    return [tuple(row) for row in session.execute(query.where(words.id.in_(row_ids)))]
+
+
+def forget_words() -> None:
+    """Forget what is kept in memory: another database is behind the next page."""
+    _words.cache_clear()
 
 
 def redlined(old: str, new: str) -> Markup:

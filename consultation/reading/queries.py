@@ -6,15 +6,28 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, literal, null, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy import (
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased, joinedload
 
 from consultation.consultations.models import Consultation, GlossaryTerm, Phase
 from consultation.contributions.models import Discussion
+from consultation.contributions.queries.listing import Ancestors
 from consultation.core.db import read_once, session
 from consultation.core.text import in_order
 from consultation.documents.glossary import Term
 from consultation.documents.models import (
+    Descent,
     Document,
     Heading,
     Page,
@@ -94,17 +107,45 @@ def talks_on(
     document_id: int, paragraph_ids: Sequence[int], section_ids: Sequence[int]
 ) -> list[Discussion]:
     """The discussions of these paragraphs and sections, with their counts; one query."""
-    return list(
-        session.scalars(
-            select(Discussion).where(
-                Discussion.document_id == document_id,
-                or_(
-                    Discussion.paragraph_id.in_(paragraph_ids),
-                    Discussion.section_id.in_(section_ids),
-                ),
-            )
-        )
+    return list(session.scalars(_talks(document_id, paragraph_ids, section_ids)))
+
+
+def _talks(
+    document_id: int, paragraph_ids: Sequence[int], section_ids: Sequence[int]
+) -> Select[Discussion]:
+    return select(Discussion).where(
+        Discussion.document_id == document_id,
+        or_(Discussion.paragraph_id.in_(paragraph_ids), Discussion.section_id.in_(section_ids)),
     )
+
+
+def talks_and_ancestors(
+    document_id: int,
+    paragraph_ids: Sequence[int],
+    section_ids: Sequence[int],
+    paragraph_id: int | None,
+    section_id: int | None,
+) -> tuple[list[Discussion], Ancestors]:
+    """The same, with those that the open one (of one of both ids) inherits from; one query too."""
+    ancestor = aliased(Discussion)
+    if paragraph_id is not None:
+        is_subject = Discussion.paragraph_id == paragraph_id
+        is_ours = Descent.heir_paragraph_id == paragraph_id
+    else:
+        is_subject = Discussion.section_id == section_id
+        is_ours = Descent.heir_section_id == section_id
+    same = or_(
+        Descent.ancestor_paragraph_id == ancestor.paragraph_id,
+        Descent.ancestor_section_id == ancestor.section_id,
+    )
+    rows = session.execute(
+        _talks(document_id, paragraph_ids, section_ids)
+        .add_columns(ancestor.id, Descent.until)
+        .outerjoin(Descent, and_(is_subject, is_ours))
+        .outerjoin(ancestor, same)
+    ).all()
+    talks = list(dict.fromkeys(talk for talk, _ancestor_id, _until in rows))
+    return talks, [(each, until) for _talk, each, until in rows if each is not None]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from consultation.consultations.models import Consultation
 from consultation.consultations.permissions import phase_by_clock
 from consultation.contributions.models import Discussion
+from consultation.contributions.queries.listing import Ancestors
 from consultation.core.clock import now, today
 from consultation.documents.glossary import Marker, Term
 from consultation.documents.models import Document
@@ -21,6 +22,7 @@ from consultation.reading.discussion import (
     Subject,
     open_discussion,
 )
+from consultation.reading.former import forget_words
 from consultation.reading.queries import (
     PageState,
     Place,
@@ -31,6 +33,7 @@ from consultation.reading.queries import (
     glossary_of,
     grouped,
     table_of_contents,
+    talks_and_ancestors,
     talks_on,
     text_rows,
 )
@@ -143,8 +146,8 @@ def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> Secti
     entries = text_of(
         state.page_id, state.page_section_id, state.consultation_id, state.consultation_revision
     )
-    talks = _talks(state.document_id, entries)
     subject = _subject(entries, asked)
+    talks, ancestors = _talks(state.document_id, entries, subject)
     return SectionPage(
         consultation=consultation,
         document=document,
@@ -155,35 +158,50 @@ def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> Secti
         previous=toc[at - 1] if at else None,
         following=toc[at + 1] if at + 1 < len(toc) else None,
         talks=talks,
-        discussion=_discussion(state, subject, talks, asked, viewer_id) if subject else None,
+        discussion=_discussion(state, subject, talks, ancestors, asked, viewer_id)
+        if subject
+        else None,
         asked=asked,
         version_number=version_number,
     )
 
 
+Talks = dict[tuple[bool, int | None], Discussion]
+
+
 def _talks(
-    document_id: int, entries: Sequence[TextEntry]
-) -> dict[tuple[bool, int | None], Discussion]:
-    found = talks_on(
-        document_id,
-        [entry.subject_id for entry in entries if not entry.is_heading],
-        [entry.subject_id for entry in entries if entry.is_heading],
-    )
-    return {(row.section_id is not None, row.section_id or row.paragraph_id): row for row in found}
+    document_id: int, entries: Sequence[TextEntry], subject: Subject | None
+) -> tuple[Talks, Ancestors]:
+    """The discussions of the page, and what the open one inherits."""
+    paragraphs = [entry.subject_id for entry in entries if not entry.is_heading]
+    sections = [entry.subject_id for entry in entries if entry.is_heading]
+    ancestors: Ancestors = ()
+    if subject is None:
+        found = talks_on(document_id, paragraphs, sections)
+    else:
+        found, ancestors = talks_and_ancestors(
+            document_id, paragraphs, sections, subject.paragraph_id, subject.section_id
+        )
+    by_subject = {
+        (row.section_id is not None, row.section_id or row.paragraph_id): row for row in found
+    }
+    return by_subject, ancestors
 
 
 def _discussion(
     state: PageState,
     subject: Subject,
-    talks: dict[tuple[bool, int | None], Discussion],
+    talks: Talks,
+    ancestors: Ancestors,
     asked: Asked,
     viewer_id: int | None,
 ) -> OpenDiscussion:
     of = (subject.section_id is not None, subject.section_id or subject.paragraph_id)
     phase = phase_by_clock(state.phase, state.opens_at, state.closes_at, now())
     return open_discussion(
-        subject, talks.get(of), asked, today(), viewer_id, is_answered=phase in ANSWERED_IN
-    )
+        subject, talks.get(of), asked, today(), viewer_id,
+        is_answered=phase in ANSWERED_IN, ancestors=ancestors,
+    )  # fmt: skip
 
 
 def _subject(entries: Sequence[TextEntry], asked: Asked) -> Subject | None:
@@ -233,6 +251,7 @@ def _glossary(consultation_id: int, _revision: int) -> tuple[Term, ...]:
 def forget_texts() -> None:
     """Forget what is kept in memory: another database is behind the next page."""
     text_of.cache_clear()
+    forget_words()
     _glossary.cache_clear()
 
 

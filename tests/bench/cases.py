@@ -28,6 +28,8 @@ class Site:
     size: int
     section_paths: list[str]
     paragraph_paths: list[str]
+    inherited_paths: list[str]
+    """Discussions that also show what was written on the words of a version before."""
     compose_path: str
     fields: dict[str, str]
     cookies: list[tuple[str, str]]
@@ -82,6 +84,11 @@ def _etag(port: int, path: str) -> str:
 def discussion(site: Site, _port: int) -> Request:
     """Discussions of paragraphs, signed out."""
     return _cycle([_get(path) for path in site.paragraph_paths])
+
+
+def inherited(site: Site, _port: int) -> Request:
+    """Discussions of a later version, with what was written on the one before, signed out."""
+    return _cycle([_get(path) for path in site.inherited_paths])
 
 
 def post(site: Site, _port: int) -> Request:
@@ -159,6 +166,7 @@ CASES = (
     Case("section", 200, section),
     Case("section_304", 304, section_304),
     Case("discussion", 200, discussion),
+    Case("inherited", 200, inherited),
     Case("post", 303, post),
     Case("queue", 200, queue),
     Case("item", 200, item),
@@ -205,10 +213,12 @@ def prepared(environ: dict[str, str]) -> Site:
         desk = prepared_desk(app, slug)
         to_code = prepared_queue(slug)
         chapter = prepared_chapter(slug)
+        heirs = _heirs()
     return Site(
         size=size,
         section_paths=sections,
         paragraph_paths=paragraphs[:40],
+        inherited_paths=[_followed(client, address) for address in heirs],
         compose_path=f"{document}/ecrire?p={key}",
         fields={"stance": "for", "version": version, "category": ""},
         cookies=cookies,
@@ -224,6 +234,37 @@ def _found(text: str, pattern: str) -> str:
     if match is None:
         raise SystemExit(f"the demo shows no {pattern}")
     return match.group(1)
+
+
+def _heirs() -> list[str]:
+    """The permanent addresses of today's paragraphs where something older was said."""
+    from sqlalchemy import or_, select
+
+    from consultation.consultations.models import Consultation
+    from consultation.contributions.models import Contribution, Discussion
+    from consultation.core.db import session
+    from consultation.documents.models import Document, Paragraph, Passage
+
+    rows = session.execute(
+        select(Consultation.slug, Document.slug, Paragraph.key)
+        .join(Document, Document.consultation_id == Consultation.id)
+        .join(Passage, Passage.version_id == Document.current_version_id)
+        .join(Paragraph, Paragraph.id == Passage.paragraph_id)
+        .join(Discussion, Discussion.paragraph_id == Paragraph.id)
+        .join(Contribution, Contribution.discussion_id == Discussion.id)
+        .where(
+            or_(Discussion.inherits, Contribution.version_id != Document.current_version_id),
+            Contribution.parent_id.is_(None),
+        )
+        .distinct()
+    )
+    return [f"/consultations/{slug}/{document}/p/{key}" for slug, document, key in rows]
+
+
+def _followed(client: Any, address: str) -> str:
+    """Where a permanent address leads, as a browser asks for it."""
+    found: str = client.get(address).location
+    return found.split("#")[0]
 
 
 def _people(app: Any, slug: str, document: str) -> tuple[int, str, list[tuple[str, str]]]:

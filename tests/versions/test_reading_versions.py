@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from consultation.versions.queries.planning import plan_of
+from tests.conftest import count_queries
 from tests.contributions.conftest import Speak
 from tests.factories import heading, paragraph
 from tests.versions.steps import BENCH, LATER, OPENS, TREES, begun, make_text, published
@@ -43,6 +44,27 @@ def test_the_draft_of_a_version_is_seen_by_nobody_outside(client: FlaskClient) -
     for address in ("", "/texte", "/versions", "/versions/2", "/versions/1/2"):
         assert "secrète" not in client.get(f"/consultations/parc/texte{address}").text
     assert client.get("/consultations/parc/texte/versions/2").status_code == 404
+
+
+def test_a_discussion_that_inherits_costs_eight_selects_at_most(
+    client: FlaskClient, speak: Speak
+) -> None:
+    parc = make_text()
+    for number in range(3):
+        speak(parc, index=1, text=f"Des tilleuls, {number}.")
+        speak(parc, index=2, text=f"Des bancs de bois, {number}.")
+    published(parc, heading("Le parc"), paragraph(OPENS), paragraph(f"{TREES} {BENCH}"))
+    speak(parc, index=1, text="Les deux ensemble, oui.")
+    address = f"/consultations/parc/texte/p/{parc.paragraph_keys()[1]}"
+    place = client.get(address).location.split("#")[0]
+    with count_queries() as statements:
+        page = client.get(place).text
+    assert page.count("Des tilleuls, ") == page.count("Des bancs de bois, ") == 3
+    assert page.count("écrite sur la version 1") == 6
+    assert len(statements) <= 8, statements
+    with count_queries() as statements:
+        client.get(place)
+    assert len(statements) == 1, "one read of the revision"
 
 
 def test_a_comparison_counts_what_was_said_of_the_paragraphs_that_one_took_over(

@@ -101,11 +101,20 @@ Heard = ColumnElement[bool]
 """Which contributions a discussion shows: its own, and those that it inherits."""
 
 
-def heard_in(discussion: Discussion) -> Heard:
-    """What `discussion` shows. One query more where its words come from elsewhere."""
+Ancestors = Sequence[tuple[int, int]]
+"""Discussions that another one inherits from, each until a version."""
+
+
+def heard_in(discussion: Discussion, ancestors: Ancestors | None = None) -> Heard:
+    """What `discussion` shows. One query more where it inherits, if they are not at hand."""
     own = Contribution.discussion_id == discussion.id
     if not discussion.inherits:
         return own
+    ancestors = _ancestors_of(discussion) if ancestors is None else ancestors
+    return or_(own, *(_said_before(*row, discussion.document_id) for row in ancestors))
+
+
+def _ancestors_of(discussion: Discussion) -> Ancestors:
     is_ours = (
         Descent.heir_paragraph_id == discussion.paragraph_id
         if discussion.paragraph_id is not None
@@ -115,10 +124,8 @@ def heard_in(discussion: Discussion) -> Heard:
         Descent.ancestor_paragraph_id == Discussion.paragraph_id,
         Descent.ancestor_section_id == Discussion.section_id,
     )
-    ancestors = session.execute(
-        select(Discussion.id, Descent.until).join(Descent, same).where(is_ours)
-    )
-    return or_(own, *(_said_before(*row, discussion.document_id) for row in ancestors))
+    rows = session.execute(select(Discussion.id, Descent.until).join(Descent, same).where(is_ours))
+    return [(ancestor_id, until) for ancestor_id, until in rows]
 
 
 def _said_before(ancestor_id: int, until: int, document_id: int) -> Heard:
