@@ -43,6 +43,7 @@ from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
 from consultation.reading import views as reading_views
 from consultation.screening import views as screening_views
+from consultation.screening.health import words_for_the_browser
 from consultation.synthesis import public_files, replies
 from consultation.synthesis import views as synthesis_views
 from consultation.versions import views as versions_views
@@ -94,7 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     routing.init_app(app)
     i18n.init_app(app)
     templating.init_app(app)
-    assets.init_app(app)
+    assets.init_app(app, {"health.json": words_for_the_browser()})
     public_cache.init_app(app, build_name())
     security.init_app(app)
     csrf.init_app(app)

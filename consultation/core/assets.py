@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ ADDRESS = "/static/"
 KINDS = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
     "svg": "image/svg+xml; charset=utf-8",
     "png": "image/png",
     "webp": "image/webp",
@@ -144,9 +146,13 @@ def _asset(name: str, content: bytes) -> Asset:
     )
 
 
-def init_app(app: Flask, static: Path = STATIC) -> None:
-    """Serve the assets, and give templates `asset("app.css")`."""
-    made = bundle(static)
+def init_app(app: Flask, lists: Mapping[str, str]) -> None:
+    """Serve the assets, and give templates `asset("app.css")`.
+
+    `lists` are JSON by name, for scripts that ask for it when they need it.
+    """
+    made = bundle(STATIC)
+    made.assets.update((name, _asset(name, text.encode())) for name, text in lists.items())
     served = made.served()
     app.jinja_env.globals["asset"] = made.address
 

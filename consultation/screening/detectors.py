@@ -1,7 +1,7 @@
 """Where the personal data of a text stand: one function a kind, each yielding (start, end).
 
 Rules for all five: plain character classes, so that the browser's copy of these patterns
-(`static/js/modules/privacy.js`) finds the same; no unbounded repetition that another start could
+(`static/js/modules/traces.js`) finds the same; no unbounded repetition that another start could
 walk again, so that time is linear in the text whatever its author typed; and what carries a key is
 believed by its key alone.
 """

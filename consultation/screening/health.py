@@ -7,6 +7,7 @@ ranks: `tests/screening/test_health.py` measures what it misses and where it cri
 Linear in the text.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -32,11 +33,23 @@ from consultation.screening.health_words import (
 )
 from consultation.screening.words import Sentence, listed, reading, word_set
 
-TERMS = (DISEASES | CONDITIONS | DRUGS | CARE) - WEAK
+TERMS = (DISEASES | CONDITIONS | DRUGS | CARE) - WEAK - {"fausse", "fausses", "tentative"}
+STATES = CONDITIONS - DISEASES - DRUGS
 LINK_REACH, TERM_REACH, KIN_REACH = 4, 7, 16
 SMALL = listed("de d du des la le les l un une en a au")
 NOT = frozenset({"pas", "plus", "jamais", "aucun", "aucune"})
 Words = Sequence[str]
+
+
+def words_for_the_browser() -> str:
+    """The words to which `static/js/modules/health.js` applies the same rules, as JSON."""
+    lists = {
+        "terms": TERMS, "states": STATES, "pairs": {" ".join(pair) for pair in PAIRS},
+        "acts": CARE_ACTS, "kin": KIN, "alone": ALONE, "owners": OWNERS, "articles": ARTICLES,
+        "neighbours": NEIGHBOURS, "titles": TITLES, "links": LINKS, "othersLinks": OTHERS_LINKS,
+        "breaks": BREAKS,
+    }  # fmt: skip
+    return json.dumps({name: sorted(words) for name, words in lists.items()})
 
 
 @lru_cache(maxsize=64)
@@ -73,7 +86,7 @@ def _found(sentence: Sentence, before: Sentence | None) -> Span | None:
 
 
 def _is_term(words: Words, at: int) -> bool:
-    if words[at] in TERMS and words[at] not in {"fausse", "fausses", "tentative"}:
+    if words[at] in TERMS:
         return True
     following = [word for word in words[at + 1 : at + 4] if word not in SMALL]
     return bool(following) and (words[at], following[0]) in PAIRS
@@ -90,7 +103,7 @@ def _person(sentence: Sentence, term: int) -> int | None:
 
 def _possessed(words: Words, term: int) -> int | None:
     """« mon cancer », « mes deux fausses couches »."""
-    if words[term] in CONDITIONS and words[term] not in DISEASES | DRUGS:
+    if words[term] in STATES:
         return None
     for at in range(term - 1, max(-1, term - 3), -1):
         if words[at] in {"mon", "ma", "mes"}:

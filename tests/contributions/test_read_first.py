@@ -231,3 +231,16 @@ def test_case_34_health_of_somebody_is_asked_about_before_it_is_stored(
     sent = write(client, address, body="Mon fils est autiste.", confirm_personal_data="1")
     assert sent.status_code == 303
     assert "health" in [signal["kind"] for signal in only().signals]
+
+
+def test_case_34_the_words_of_health_are_there_for_the_browser_that_asks(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc = make_parc()
+    sign_in(make_user())
+    page = client.get(f"{parc.writing}?p={parc.paragraph_keys()[0]}").text
+    assert '<li data-kind="health">la santé d’une personne</li>' in page
+    words = client.get(page.partition('data-health-words="')[2].partition('"')[0])
+    assert words.mimetype == "application/json"
+    assert "immutable" in words.headers["Cache-Control"]
+    assert "autiste" in words.json["terms"]

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from consultation.core.assets import desk_scripts, scripts, styles
+from consultation.screening.health import words_for_the_browser
 from tests.support.tabs import Tabs
 
 ORIGIN = "http://front.test"
@@ -40,6 +41,9 @@ class Server:
             return
         if path == "/app.css":
             route.fulfill(body=styles(), content_type="text/css; charset=utf-8")
+            return
+        if path == "/health.json":
+            route.fulfill(body=words_for_the_browser(), content_type="application/json")
             return
         sent = request.post_data or ""
         self.asked.append((request.method, path, sent))

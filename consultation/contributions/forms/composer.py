@@ -198,7 +198,8 @@ class ComposerForm(Form):
     @property
     def trace_labels(self) -> list[tuple[str, str]]:
         """What the privacy warning may name, for the script to choose from."""
-        return [(kind.value, trace_label(kind)) for kind in TraceKind]
+        data = [(kind.value, trace_label(kind)) for kind in TraceKind]
+        return [*data, ("health", _("la santé d’une personne"))]
 
     @property
     def local_key(self) -> str:
