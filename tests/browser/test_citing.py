@@ -4,8 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_modules import fields_of
-from tests.support.small_site import Open
+from tests.support.small_site import Open, fields_of
 
 FOUND = "".join(
     f'<li draggable="true"><input type="checkbox" id="c-{key}" name="coding" value="{key}">'

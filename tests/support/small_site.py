@@ -1,6 +1,8 @@
 """A site of a few answers, without server nor network: for the scripts by themselves."""
 
+import re
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, Route
@@ -21,6 +23,14 @@ def document(body: str) -> str:
         '<script src="/desk.js" defer></script></head>'
         f'<body><main id="contenu">{body}</main><p id="annonce" role="status"></p></body></html>'
     )
+
+
+def fields_of(sent: str) -> dict[str, list[str]]:
+    """The fields of a form, however the browser packed them."""
+    if "form-data; name=" in sent:
+        found = re.findall(r'name="([^"]*)"\r\n\r\n(.*?)\r\n--', sent, re.DOTALL)
+        return {name: [value] for name, value in found}
+    return parse_qs(sent)
 
 
 class Server:
