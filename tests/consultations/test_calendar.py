@@ -115,7 +115,7 @@ def test_extending_is_announced_on_the_page_and_by_one_mail_each(
 
     page = client.post(
         "/espace/parc/calendrier/prolongation",
-        data={"move-closes_at": typed(45), "move-reason": "Les vacances <b>scolaires</b>."},
+        data={"move-closes_at": typed(45), "move-reason": "Les vacances <b>scolaires</b>.", **YES},
     )
 
     assert page.location == "/espace/parc/calendrier"
@@ -164,6 +164,36 @@ def test_an_extension_is_later_and_has_a_reason(
     assert not acts()
 
 
+@pytest.mark.parametrize(
+    ("address", "data", "question"),
+    [
+        ("cloture", {"close-reason": "Une erreur."}, "Clore la consultation tout de suite"),
+        ("prolongation", {"move-closes_at": "45", "move-reason": "L’été."}, "Prolonger la"),
+    ],
+)
+def test_what_is_mailed_to_everybody_is_asked_about_with_what_was_typed(
+    client: FlaskClient, sign_in: SignIn, outbox: Outbox, address: str, data: dict[str, str],
+    question: str,
+) -> None:  # fmt: skip
+    organiser = make_user()
+    make_contributor(make_consultation(slug="parc", organiser=organiser))
+    sign_in(organiser)
+    if "move-closes_at" in data:
+        data = {**data, "move-closes_at": typed(int(data["move-closes_at"]))}
+    page = client.post(f"/espace/parc/calendrier/{address}", data=data)
+    assert page.status_code == 200
+    assert question in page.text
+    assert "Il ne se reprend pas." in page.text
+    for value in data.values():
+        assert f'value="{value}"' in page.text
+    assert not outbox()
+    assert not acts()
+    assert (
+        client.post(f"/espace/parc/calendrier/{address}", data={**data, **YES}).status_code == 303
+    )
+    assert len(acts()) == len(outbox()) == 1
+
+
 def test_closing_now_and_reopening(client: FlaskClient, sign_in: SignIn, outbox: Outbox) -> None:
     organiser = make_user()
     make_contributor(make_consultation(slug="parc", organiser=organiser))
@@ -173,7 +203,9 @@ def test_closing_now_and_reopening(client: FlaskClient, sign_in: SignIn, outbox:
         "/espace/parc/calendrier/reouverture",
         data={"move-closes_at": typed(9), "move-reason": "Pour rien."},
     )
-    client.post("/espace/parc/calendrier/cloture", data={"close-reason": "Une erreur grave."})
+    client.post(
+        "/espace/parc/calendrier/cloture", data={"close-reason": "Une erreur grave.", **YES}
+    )
     closed = the_consultation()
     assert early.status_code == 422
     assert closed.phase is Phase.CLOSED
@@ -188,7 +220,7 @@ def test_closing_now_and_reopening(client: FlaskClient, sign_in: SignIn, outbox:
     assert "se rouvre" in late.text
     client.post(
         "/espace/parc/calendrier/reouverture",
-        data={"move-closes_at": typed(9), "move-reason": "Erreur corrigée."},
+        data={"move-closes_at": typed(9), "move-reason": "Erreur corrigée.", **YES},
     )
 
     assert the_consultation().phase is Phase.OPEN
@@ -208,7 +240,7 @@ def test_one_that_closed_by_the_clock_is_reopened_even_before_the_worker_came(
     with travel(now() + timedelta(hours=2)):
         page = client.post(
             "/espace/parc/calendrier/reouverture",
-            data={"move-closes_at": typed(9), "move-reason": "Panne hier soir."},
+            data={"move-closes_at": typed(9), "move-reason": "Panne hier soir.", **YES},
         )
         assert page.status_code == 303
         assert not open_or_close_next()
@@ -221,7 +253,7 @@ def test_answered_then_archived_in_that_order(client: FlaskClient, sign_in: Sign
     sign_in(organiser)
     assert client.post("/espace/parc/calendrier/reponse", data=YES).status_code == 422
     assert client.post("/espace/parc/calendrier/archivage", data=YES).status_code == 422
-    client.post("/espace/parc/calendrier/cloture", data={"close-reason": "Fini."})
+    client.post("/espace/parc/calendrier/cloture", data={"close-reason": "Fini.", **YES})
     for address, phase in (("reponse", Phase.ANSWERED), ("archivage", Phase.ARCHIVED)):
         asked = client.post(f"/espace/parc/calendrier/{address}")
         assert (asked.status_code, the_consultation().phase is phase) == (200, False)

@@ -72,7 +72,7 @@ def _move(
         raise DomainError(_("Donnez la raison : elle est publiée."))
     with transaction() as current:
         lock(consultation)
-        _check(consultation, move, closes_at)
+        require_possible(consultation, move, closes_at)
         change = CalendarChange(
             consultation_id=consultation.id,
             kind=move.value,
@@ -91,7 +91,7 @@ def _move(
         tell_contributors(consultation, partial(emails.calendar_changed, consultation, change))
 
 
-def _check(consultation: Consultation, move: Move, closes_at: datetime) -> None:
+def require_possible(consultation: Consultation, move: Move, closes_at: datetime) -> None:
     """Refuse what the calendar, as it is now, does not allow."""
     moment = now()
     phase = phase_at(consultation, moment)

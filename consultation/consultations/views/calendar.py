@@ -1,6 +1,7 @@
 """The calendar once the public knows it: closed early, extended, reopened, answered."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +13,13 @@ from consultation.consultations.models import Consultation
 from consultation.consultations.permissions import phase_at
 from consultation.consultations.queries import calendar_changes
 from consultation.consultations.services.phases import (
+    Move,
     archive,
     close_now,
     extend,
     mark_answered,
     reopen,
+    require_possible,
 )
 from consultation.consultations.views import bp
 from consultation.consultations.views.loading import organised
@@ -25,6 +28,7 @@ from consultation.core.confirming import ask_first
 from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
+from consultation.core.templating import moment
 
 
 @bp.get("/espace/<slug>/calendrier")
@@ -45,6 +49,14 @@ def close(person: User, slug: str) -> ResponseReturnValue:
         form,
         lambda: close_now(consultation, form.reason.data, actor=person),
         _("La consultation est close. Les personnes qui ont contribué sont prévenues."),
+        lambda: _ask(
+            consultation,
+            Move.CLOSED,
+            now(),
+            _("Clore la consultation tout de suite ?"),
+            _("Plus personne ne pourra contribuer ni voter. Chaque personne garde ses brouillons."),
+            _("Clore la consultation"),
+        ),
     )
 
 
@@ -59,6 +71,14 @@ def prolong(person: User, slug: str) -> ResponseReturnValue:
         form,
         lambda: extend(consultation, form.moment(), form.reason.data, actor=person),
         _("La consultation est prolongée. Les personnes qui ont contribué sont prévenues."),
+        lambda: _ask(
+            consultation,
+            Move.EXTENDED,
+            form.moment(),
+            _("Prolonger la consultation ?"),
+            _("Elle sera close le %(moment)s, heure de Paris.", moment=moment(form.moment())),
+            _("Prolonger la consultation"),
+        ),
     )
 
 
@@ -73,6 +93,14 @@ def open_again(person: User, slug: str) -> ResponseReturnValue:
         form,
         lambda: reopen(consultation, form.moment(), form.reason.data, actor=person),
         _("La consultation est rouverte. Les personnes qui ont contribué sont prévenues."),
+        lambda: _ask(
+            consultation,
+            Move.REOPENED,
+            form.moment(),
+            _("Rouvrir la consultation ?"),
+            _("Elle sera close le %(moment)s, heure de Paris.", moment=moment(form.moment())),
+            _("Rouvrir la consultation"),
+        ),
     )
 
 
@@ -118,16 +146,34 @@ def put_away(person: User, slug: str) -> ResponseReturnValue:
     )
 
 
+def _ask(
+    consultation: Consultation, move: Move, at: datetime, title: str, what: str, verb: str
+) -> str | None:
+    """A moved closing is mailed, and so is asked about; what cannot be is refused first."""
+    require_possible(consultation, move, at)
+    return ask_first(
+        title,
+        what,
+        _("Les personnes qui ont contribué reçoivent un message. Il ne se reprend pas."),
+        verb=verb,
+        back=url_for("consultations.calendar", slug=consultation.slug),
+    )
+
+
 def _try(
     consultation: Consultation,
     form: PlainForm | ReasonForm,
     act: Callable[[], None],
     done: str,
+    ask: Callable[[], str | None] = lambda: None,
 ) -> ResponseReturnValue:
-    """Do it and say so, or show the page again with what was typed."""
+    """Do it and say so, once `ask` was answered, or show the page again with what was typed."""
     if not form.validate_on_submit():
         return _page(consultation, form)
     try:
+        page = ask()
+        if page is not None:
+            return page
         act()
     except DomainError as error:
         return _page(consultation, form, str(error))
