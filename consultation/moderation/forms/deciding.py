@@ -101,7 +101,7 @@ class Typed:
             spans=self._spans(item) if measure is Measure.MASK else (),
             target_key=self._target(targets) if measure is Measure.MOVE else "",
             until=self._until(moment) if measure is Measure.SUSPEND else None,
-            seen_revision=_number(self.revision),
+            seen_revision=whole_number(self.revision),
         )
 
     def _spans(self, item: Judged) -> tuple[SignalSpan, ...]:
@@ -133,7 +133,7 @@ class Typed:
         return list(dict.fromkeys(line for line in lines if line))[:WORDS_MOST]
 
     def _target(self, targets: Mapping[int, str]) -> str:
-        number = _number(self.target.strip().lstrip("¶").strip())
+        number = whole_number(self.target.strip().lstrip("¶").strip())
         if number is None or number not in targets:
             raise DomainError(_("Écrivez le numéro d’un paragraphe du texte d’aujourd’hui."))
         return targets[number]
@@ -144,7 +144,7 @@ class Typed:
         return moment + timedelta(days=int(self.days))
 
 
-def _number(typed: str) -> int | None:
+def whole_number(typed: str) -> int | None:
     """A whole number as it was typed, or far more than there is of anything; None for none."""
     if not typed.isdecimal():
         return None

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from consultation.consultations.charter import Clause
 from consultation.consultations.forms.fields import not_blank, options, radios, select
 from consultation.core.forms import Form
 from consultation.core.i18n import _, _l
+from consultation.moderation.forms.deciding import whole_number
 from consultation.moderation.forms.reporting import on_one_line, tidied
 from consultation.moderation.judging import Judgement
 from consultation.moderation.models import Decision, Ground, Measure
@@ -52,6 +53,7 @@ class StandingForm(Form):
 class JudgeForm(Form):
     """What a second moderator says of an appeal."""
 
+    revision = HiddenField()
     outcome = radios(_l("Votre réponse"), validators=[InputRequired(_l("Choisissez une réponse"))])
     measure = select(_l("Ce qui est décidé à la place"), [], default="")
     ground = select(_l("Fondement"), [], default="")
@@ -98,16 +100,21 @@ class JudgeForm(Form):
         """Something may be decided instead."""
         return len(self.measure.choices) > 1
 
-    def verdict(self, revision: int) -> Verdict:
-        """What it says, for the service; `revision` is the text that the judge had before them."""
+    def show(self, revision: int) -> None:
+        """Which text is before whoever judges."""
+        self.revision.data = str(revision)
+
+    def verdict(self) -> Verdict:
+        """What it says, for the service."""
         return Verdict(
             AppealOutcome(self.outcome.data),
             self.reasons.data or "",
-            self._judgement(revision),
+            self._judgement(),
             self.passages.data or "",
+            whole_number(self.revision.data or "") or 0,
         )
 
-    def _judgement(self, revision: int) -> Judgement | None:
+    def _judgement(self) -> Judgement | None:
         if not self.measure.data:
             return None
         ground = Ground.NONE
@@ -119,7 +126,6 @@ class JudgeForm(Form):
             clause=self.ground.data if ground is Ground.CHARTER else "",
             legal_ref=self.legal_ref.data or "",
             facts=self.reasons.data or "",
-            seen_revision=revision,
         )
 
 

@@ -97,6 +97,22 @@ def suspension_of(person: User, slug: str, moment: datetime) -> Decision | None:
     return found
 
 
+def last_suspension_of(participant_id: int) -> Decision | None:
+    """The last suspension of whoever takes part, that nobody took back."""
+    found: Decision | None = session.scalars(
+        select(Decision)
+        .where(
+            Decision.participant_id == participant_id,
+            Decision.measure == Measure.SUSPEND,
+            Decision.undone_at.is_(None),
+            Decision.reversed_at.is_(None),
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return found
+
+
 @dataclass(frozen=True)
 class Around:
     """What there is about a contribution that is held. Of most there is nothing."""

@@ -1,9 +1,7 @@
 """Judging an appeal: upheld, reversed or partly, by another moderator, with reasons for both."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation
@@ -24,19 +22,12 @@ from consultation.moderation.queries.appeals import contribution_of, reports_ans
 from consultation.moderation.queries.reports import reporters_of
 from consultation.moderation.reports import Appeal, AppealOutcome, Side
 from consultation.moderation.rights import CONTESTED_BY_AUTHOR, can_judge
-from consultation.moderation.services.deciding import decide
+from consultation.moderation.services.deciding import TextChangedError, decide
+from consultation.moderation.services.effects import hold
+from consultation.moderation.services.giving_back import is_masked_again, is_settled, reversal_of
+from consultation.moderation.services.masks import take_masks_off
 from consultation.screening.signals import SignalSpan
 
-TAKES_BACK: Mapping[Measure, Measure] = MappingProxyType(
-    {
-        Measure.REFUSE: Measure.RESTORE,
-        Measure.HIDE: Measure.RESTORE,
-        Measure.MASK: Measure.RESTORE,
-        Measure.CLOSE_THREAD: Measure.REOPEN_THREAD,
-        Measure.SUSPEND: Measure.LIFT_SUSPENSION,
-    }
-)
-"""What gives back what a measure took. A warning is taken back by being reversed."""
 MAX_REASONS = 2000
 
 
@@ -49,6 +40,8 @@ class Verdict:
     judgement: Judgement | None = None
     passages: str = ""
     """What to mask, in the words of the text, one passage a line."""
+    seen_revision: int | None = None
+    """The text that was before whoever judged; None when nobody says."""
 
 
 def judge(appeal: Appeal, verdict: Verdict, *, actor: User) -> Appeal:
@@ -66,7 +59,7 @@ def judge(appeal: Appeal, verdict: Verdict, *, actor: User) -> Appeal:
     contribution = contribution_of(decision)
     with transaction():
         if contribution is not None:
-            lock(contribution)
+            hold(contribution, decision.measure)
         lock(decision)
         if lock(appeal).judged_at is not None:
             raise ConflictError(_("Ce recours a déjà été jugé."))
@@ -105,15 +98,28 @@ def _apply(
     """Do what the verdict says: give all back, or what it names instead."""
     if verdict.outcome is AppealOutcome.UPHELD:
         return None
-    if decision.reversed_at is not None:
-        raise ConflictError(_("Cette décision a déjà été annulée."))
-    gives_back = verdict.outcome is AppealOutcome.REVERSED and side is Side.AUTHOR
-    judgement = reversal_of(decision) if gives_back else verdict.judgement
-    if judgement is None and not gives_back:
-        raise DomainError(_("Choisissez ce qui est décidé à la place."))
-    if judgement is None or contribution is None:
-        decision.reversed_at = now()
+    if contribution is not None:
+        _require_as_read(contribution, verdict)
+    is_reversed = verdict.outcome is AppealOutcome.REVERSED
+    gives_back = is_reversed and side is Side.AUTHOR
+    instead = None if gives_back else verdict.judgement
+    if is_reversed and instead is None and is_settled(decision, contribution, side, now()):
+        _say_wrong(decision, contribution)
         return None
+    if decision.reversed_at is not None:
+        raise ConflictError(
+            _("Cette décision a déjà été annulée : il ne reste rien à décider à sa place.")
+        )
+    judgement = reversal_of(decision) if gives_back else instead
+    if judgement is None or contribution is None:
+        raise DomainError(_("Choisissez ce qui est décidé à la place."))
+    if gives_back and is_masked_again(decision, contribution):
+        raise DomainError(
+            _(
+                "D’autres passages ont été masqués depuis, par une autre décision : répondez "
+                "« en partie », et dites ceux qui le restent."
+            )
+        )
     if judgement.measure is Measure.MASK:
         judgement = _masking(decision, contribution, judgement, verdict.passages, actor)
     return decide(
@@ -121,12 +127,17 @@ def _apply(
     )
 
 
-def reversal_of(decision: Decision) -> Judgement | None:
-    """What gives back all that the decision took; nothing where there is nothing to give back."""
-    if decision.measure is Measure.MOVE:
-        return Judgement(Measure.MOVE, target_key=decision.details["before"]["place"]["key"])
-    measure = TAKES_BACK.get(decision.measure)
-    return Judgement(measure) if measure else None
+def _require_as_read(contribution: Contribution, verdict: Verdict) -> None:
+    """Nothing is given back to the public that nobody has read."""
+    if verdict.seen_revision not in {None, contribution.revision}:
+        raise TextChangedError(session.get_one(Revision, (contribution.id, contribution.revision)))
+
+
+def _say_wrong(decision: Decision, contribution: Contribution | None) -> None:
+    """The decision was wrong, and nothing of it is left but masks on what nobody reads now."""
+    if contribution is not None and decision.measure is Measure.MASK and contribution.is_masked:
+        take_masks_off(contribution)
+    decision.reversed_at = decision.reversed_at or now()
 
 
 def _masking(

@@ -1,5 +1,7 @@
 """Appeals before the moderators: who may judge which, and judging."""
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,9 +10,11 @@ from consultation.accounts.models import User
 from consultation.consultations.charter import clauses_in_force
 from consultation.consultations.models import Consultation
 from consultation.consultations.queries import roles_of
-from consultation.contributions.models import Contribution
+from consultation.contributions.models import Contribution, MaskedOriginal, Revision
+from consultation.contributions.queries.masked import originals_of
 from consultation.contributions.queries.mine import revision_of
 from consultation.contributions.queries.places import place_of
+from consultation.core.clock import now
 from consultation.core.errors import DomainError, require
 from consultation.core.i18n import _
 from consultation.moderation.forms.judging import JudgeForm
@@ -25,8 +29,10 @@ from consultation.moderation.queries.appeals import (
 from consultation.moderation.queries.reports import reporters_of, waiting_counts
 from consultation.moderation.reports import Appeal
 from consultation.moderation.rights import can_judge
+from consultation.moderation.services.giving_back import is_settled
 from consultation.moderation.services.handing import hand_appeal_over
 from consultation.moderation.services.judging_appeals import judge
+from consultation.moderation.services.masks import is_kept
 from consultation.moderation.transitions import possible
 from consultation.moderation.views import bp
 from consultation.moderation.views.answering import (
@@ -76,7 +82,7 @@ def appeal_item(person: User, slug: str, key: str) -> ResponseReturnValue:
     form = _judging(row, contribution)
     if form.validate_on_submit():
         try:
-            judge(row, form.verdict(contribution.revision if contribution else 0), actor=person)
+            judge(row, form.verdict(), actor=person)
         except DomainError as refusal:
             # What a refused act had read is read anew.
             row = appeal_of_key(key) or row
@@ -133,6 +139,8 @@ def _page(
     person: User, consultation: Consultation, row: Appeal, contribution: Contribution | None,
     form: JudgeForm, may_judge: bool, error: str = "", to_error: str = "",
 ) -> str:  # fmt: skip
+    if contribution is not None:
+        form.show(contribution.revision)
     return render_template(
         "moderation/appeal_item.html",
         consultation=consultation,
@@ -141,6 +149,9 @@ def _page(
         contribution=contribution,
         place=place_of(contribution) if contribution else None,
         revision=revision_of(contribution) if contribution else None,
+        judged=_judged(row, contribution),
+        originals=_originals(contribution),
+        is_settled=not row.judged_at and is_settled(row.decision, contribution, row.side, now()),
         form=form,
         error=error,
         to_error=to_error,
@@ -150,3 +161,20 @@ def _page(
         me=person,
         counts=waiting_counts(consultation.id),
     )
+
+
+def _judged(row: Appeal, contribution: Contribution | None) -> Revision | None:
+    """The text that was decided on, where it is not today's."""
+    number = row.decision.revision
+    if contribution is None or not number or number == contribution.revision:
+        return None
+    found: Revision | None = revision_of(contribution, number)
+    return found
+
+
+def _originals(contribution: Contribution | None) -> Sequence[MaskedOriginal]:
+    """What stands under the masks: nobody can judge a mask that they cannot look under."""
+    if contribution is None or not contribution.is_masked:
+        return []
+    found = originals_of([contribution.id])
+    return [found[place] for place in sorted(found) if is_kept(found[place])]
