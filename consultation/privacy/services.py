@@ -1,5 +1,7 @@
 """Leaving: the identity is destroyed, what was said stays or goes as the person chose."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select, update
 
 from consultation.accounts.models import LoginSession, MailToken, RecoveryCode, User
@@ -14,7 +16,7 @@ from consultation.contributions.queries.places import with_surroundings
 from consultation.contributions.services.withdrawing import withdraw
 from consultation.core import journal
 from consultation.core.clock import now
-from consultation.core.db import lock, transaction
+from consultation.core.db import hold, lock, transaction
 from consultation.core.mail import OutgoingMail
 from consultation.documents.models import Document, Page
 from consultation.exports.services.forgetting import forget_exports_of
@@ -29,9 +31,10 @@ def delete_account(user: User, *, withdraws: bool) -> None:
     """
     with transaction() as session:
         lock(user)
-        if withdraws:
-            for contribution in _alive_by(user):
-                withdraw(contribution, actor=user)
+        contributions = _alive_by(user) if withdraws else []
+        _hold(user, contributions)
+        for contribution in contributions:
+            withdraw(contribution, actor=user)
         forget_seats(user)
         forget_volunteering(user)
         forget_following(user)
@@ -56,6 +59,26 @@ def delete_account(user: User, *, withdraws: bool) -> None:
         )
         _show_it_everywhere(user)
         journal.record("account.deleted", user, actor_id=user.id)
+
+
+def _hold(user: User, contributions: Sequence[Contribution]) -> None:
+    """Lock all that will change in the order of whoever writes, votes or moderates meanwhile.
+
+    Replies come before what begins their thread.
+    """
+    with transaction() as session:
+        replies = {row.id for row in contributions if row.parent_id is not None}
+        threads = {row.parent_id or row.id for row in contributions}
+        documents = {row.discussion.document_id for row in contributions}
+        consultations = session.scalars(
+            select(Participant.consultation_id).where(Participant.user_id == user.id)
+        )
+        for table, ids in (
+            (Contribution, replies), (Contribution, threads), (Document, documents),
+            (Consultation, consultations),
+        ):  # fmt: skip
+            for row_id in sorted(ids):
+                hold(table, row_id)
 
 
 def _alive_by(user: User) -> list[Contribution]:
