@@ -7,17 +7,22 @@ from sqlalchemy import and_, func, select
 
 from consultation.accounts.models import LoginSession, User
 from consultation.answers.models import AnswerFollower
-from consultation.committees.models.files import Attachment
 from consultation.committees.models.lots import Lot, Volunteer
-from consultation.committees.models.meetings import Attendance, Meeting
 from consultation.committees.models.people import Committee, CommitteeMember
-from consultation.committees.models.threads import Thread, ThreadMessage
-from consultation.consultations.models import Category, Consultation, Organisation, Participant
+from consultation.consultations.models import (
+    Category,
+    Consultation,
+    Organisation,
+    Participant,
+    TeamMember,
+)
 from consultation.contributions.models import Contribution, Draft, MaskedOriginal, Revision, Vote
 from consultation.core.db import session
 from consultation.core.mail import OutgoingMail
 from consultation.moderation.models import Decision
 from consultation.moderation.reports import Appeal, Flag, Notice
+from consultation.privacy.committee_data import committee_queries
+from consultation.synthesis.models import ReadingNote
 
 
 def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
@@ -33,11 +38,23 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
             session.scalars(select(LoginSession).where(LoginSession.user_id == user.id)),
             "started_at", "seen_at", "ended_at", "browser",
         ),
+        "roles": _named(
+            ("consultation", "role", "since"),
+            select(Consultation.title, TeamMember.role, TeamMember.since)
+            .join(Consultation, Consultation.id == TeamMember.consultation_id)
+            .where(TeamMember.user_id == user.id),
+        ),
+        "reading_notes": _named(
+            ("contribution", "at", "text"),
+            select(Contribution.key, ReadingNote.at, ReadingNote.text)
+            .join(Contribution, Contribution.id == ReadingNote.contribution_id)
+            .where(ReadingNote.author_id == user.id)
+            .order_by(ReadingNote.id),
+        ),
         "participations": _named(
-            ("consultation", "category_code", "category_label", "organisation", "since",
-             "muted_at"),
+            ("consultation", "category", "organisation", "since", "muted_at"),
             select(
-                Consultation.title, Category.code, Category.label, Organisation.name,
+                Consultation.title, func.coalesce(Category.label, Category.code), Organisation.name,
                 Participant.since, Participant.muted_at,
             )
             .select_from(Participant)
@@ -57,7 +74,10 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
             .join(Committee, Committee.id == CommitteeMember.committee_id)
             .where(CommitteeMember.user_id == user.id),
         ),
-        **_committee_talk(user),
+        **{
+            name: _named(names, query)
+            for name, (names, query) in committee_queries(user).items()
+        },
         "volunteering": _named(
             ("committee", "answers", "since"),
             select(Committee.title, Volunteer.values, Volunteer.since)
@@ -122,40 +142,6 @@ def my_data(user: User) -> dict[str, list[dict[str, Any]]]:
         "mails": _rows(
             session.scalars(select(OutgoingMail).where(OutgoingMail.to == user.email)),
             "run_at", "subject", "text",
-        ),
-    }  # fmt: skip
-
-
-def _committee_talk(user: User) -> dict[str, list[dict[str, Any]]]:
-    """What one said and joined in the committees where one has a seat, or had one."""
-    own = CommitteeMember.user_id == user.id
-    return {
-        "committee_messages": _named(
-            ("committee", "thread", "at", "text"),
-            select(Committee.title, Thread.subject, ThreadMessage.created_at,
-                   ThreadMessage.body_source)
-            .join(Thread, Thread.committee_id == Committee.id)
-            .join(ThreadMessage, ThreadMessage.thread_id == Thread.id)
-            .join(CommitteeMember, CommitteeMember.id == ThreadMessage.author_id)
-            .where(own, ThreadMessage.removed_at.is_(None))
-            .order_by(ThreadMessage.id),
-        ),
-        "committee_files": _named(
-            ("committee", "name", "size", "at"),
-            select(Committee.title, Attachment.name, Attachment.size, Attachment.added_at)
-            .join(Attachment, Attachment.committee_id == Committee.id)
-            .join(CommitteeMember, CommitteeMember.id == Attachment.added_by_id)
-            .where(own, Attachment.removed_at.is_(None))
-            .order_by(Attachment.id),
-        ),
-        "committee_attendance": _named(
-            ("committee", "session", "starts_at", "presence"),
-            select(Committee.title, Meeting.title, Meeting.starts_at, Attendance.presence)
-            .join(Meeting, Meeting.committee_id == Committee.id)
-            .join(Attendance, Attendance.meeting_id == Meeting.id)
-            .join(CommitteeMember, CommitteeMember.id == Attendance.member_id)
-            .where(own)
-            .order_by(Meeting.id),
         ),
     }  # fmt: skip
 

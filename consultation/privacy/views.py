@@ -13,6 +13,7 @@ from consultation.core.i18n import _
 from consultation.privacy.forms import LeaveForm
 from consultation.privacy.queries import my_data as data_of
 from consultation.privacy.services import delete_account
+from consultation.privacy.words import told
 
 bp = Blueprint("privacy", __name__)
 
@@ -36,7 +37,7 @@ def my_data_json(person: User) -> ResponseReturnValue:
 @signed_in
 def my_data_html(person: User) -> ResponseReturnValue:
     """Everything, to be read."""
-    page = render_template("privacy/my_data_file.html", data=data_of(person))
+    page = render_template("privacy/my_data_file.html", subjects=told(data_of(person)))
     return _file(page, "text/html", "mes-donnees.html")
 
 
