@@ -53,7 +53,7 @@ def entries() -> list[Entry]:
 
 def plant_codings(row: Consultation, people: dict[str, User], seed: int, count: int) -> None:
     """The codebook, every contribution in its place, and those that were read."""
-    coders = [people[account.email] for account in STAFF if account.duty == "moderator"]
+    coders = moderators(people)
     book = entries()
     keys = add_themes(row, book, coders[0])
     gather_all(row.id)
@@ -72,6 +72,11 @@ def plant_codings(row: Consultation, people: dict[str, User], seed: int, count: 
     ).all()
     for number, (contribution, source) in enumerate(rows):
         _read(contribution, source, number, book, keys, coders[rng.random() < 0.4])
+
+
+def moderators(people: dict[str, User]) -> list[User]:
+    """Both of them, who also code and write."""
+    return [people[account.email] for account in STAFF if account.duty == "moderator"]
 
 
 def add_themes(row: Consultation, book: Sequence[Entry], coder: User) -> dict[str, str]:

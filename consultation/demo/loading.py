@@ -19,6 +19,7 @@ from consultation.demo.committee_setting import add_assembly, found_committee
 from consultation.demo.counts_setting import settle
 from consultation.demo.crowd import Crowd, Guest
 from consultation.demo.disputes import plant_disputes
+from consultation.demo.doubles import plant_doubles
 from consultation.demo.families_answered import answer_families, report_to_families
 from consultation.demo.families_setting import publish_opinion_of_families
 from consultation.demo.later import publish_later_versions
@@ -115,6 +116,7 @@ def _go_on(
     plant_waiting(main, _organiser(staff), seed, waiting_share(count))
     progress(f"{MAIN.short_title} : analyse")
     plant_codings(main, staff, seed, count)
+    plant_doubles(main, staff, seed, count)
     begin_synthesis(main, staff)
     progress(f"{CHILD_RECORD.short_title} : réponses")
     go_on_answering(rows[CHILD_RECORD.slug], rows[HOME_CARE.slug], _organiser(staff))

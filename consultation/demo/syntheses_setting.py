@@ -14,8 +14,7 @@ from consultation.contributions.models import Contribution, ContributionState, R
 from consultation.core.clock import now, travel
 from consultation.core.db import session, transaction
 from consultation.core.keys import new_key
-from consultation.demo.codings import Entry, add_themes, themes_in
-from consultation.demo.plan import STAFF
+from consultation.demo.codings import Entry, add_themes, moderators, themes_in
 from consultation.demo.rows import insert_all
 from consultation.demo.syntheses_asked import cite_asked, told
 from consultation.synthesis.models import (
@@ -65,7 +64,7 @@ class Said:
 
 def publish_synthesis(row: Consultation, people: dict[str, User]) -> None:
     """Read everything that was said, write the synthesis and publish it."""
-    writer, second = _writers(people)
+    writer, second = moderators(people)
     with travel(now() + timedelta(days=READ_IN)):
         _read_all(row, writer, second)
     with travel(now() + timedelta(days=PUBLISHED_IN)):
@@ -87,7 +86,7 @@ def _told_already(edition: Edition) -> None:
 
 def begin_synthesis(row: Consultation, people: dict[str, User]) -> None:
     """Write the first statements, by theme, out of what is coded so far."""
-    writer, _second = _writers(people)
+    writer, _second = moderators(people)
     _open_by_theme(row, writer)
     _write_all(row, told()["draft"], writer)
 
@@ -95,10 +94,6 @@ def begin_synthesis(row: Consultation, people: dict[str, User]) -> None:
 def _open_by_theme(row: Consultation, writer: User) -> None:
     open_synthesis(row, actor=writer)
     arrange(row, Outline.THEMES, actor=writer)
-
-
-def _writers(people: dict[str, User]) -> list[User]:
-    return [people[account.email] for account in STAFF if account.duty == "moderator"]
 
 
 def _read_all(row: Consultation, first: User, second: User) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from consultation.accounts.models import User
 from consultation.contributions.models import Contribution
+from consultation.contributions.queries.places import place_of
 from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.synthesis.models import Coding, DoubleReading, DoubleSettlement
@@ -119,6 +120,21 @@ def test_settling_is_a_third_decision_and_none_is_lost(
     assert len(session.scalars(select(DoubleSettlement)).all()) == 2
     annex = method_annex(parc.consultation)
     assert (annex.differing, annex.settled) == (1, 1)
+
+
+def test_who_settles_reads_the_paragraph_and_what_the_themes_mean(
+    client: FlaskClient, parc: Parc, moderator: User, other: User
+) -> None:
+    [contribution] = drawn(parc, moderator)
+    says(moderator, contribution, "Temps")
+    says(other, contribution, "Forme")
+    theme("Temps").definition = "Durées, délais & calendrier."
+    session.commit()
+    page = client.get(f"{PAGE}/{contribution.key}").text
+    assert "Durées, délais &amp; calendrier." in page
+    place = place_of(contribution)
+    assert place.passage is not None
+    assert place.passage.html in page
 
 
 def test_who_settles_what_was_settled_meanwhile_is_told(

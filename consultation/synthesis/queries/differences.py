@@ -1,6 +1,6 @@
 """Where two people who coded blindly differ, and what was decided of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -149,6 +149,8 @@ class Dispute:
     sides: Sequence[Side]
     history: Sequence[Decided]
     last: Sequence[tuple[str, str]] | None
+    meanings: Mapping[str, str]
+    """What each theme of the two sides means, by key."""
 
     @property
     def themes(self) -> list[tuple[str, str]]:
@@ -168,7 +170,8 @@ def disputed(contribution_id: int) -> Dispute | None:
     pair = pair_of(contribution_id)
     if len(pair) < 2 or any(each.at is None or each.is_open for each in pair):
         return None
-    named = _named(pair[0].sample_id)
+    became = _became(pair[0].sample_id)
+    named = {row_id: (row.key, row.name) for row_id, row in became.items()}
     people = {
         row.id: row.display_name
         for row in session.scalars(select(User).where(User.id.in_([e.coder_id for e in pair])))
@@ -184,11 +187,12 @@ def disputed(contribution_id: int) -> Dispute | None:
     history = [
         Decided(who, row.at, [named[each][1] for each in row.themes], row.note) for row, who in rows
     ]
-    return Dispute(sides, history, [named[each] for each in rows[0][0].themes] if rows else None)
+    last = [named[each] for each in rows[0][0].themes] if rows else None
+    return Dispute(sides, history, last, {row.key: row.definition for row in became.values()})
 
 
-def _named(sample_id: int) -> dict[int, tuple[str, str]]:
-    """Key and name of each theme by id; a merged one is what it became."""
+def _became(sample_id: int) -> dict[int, Theme]:
+    """Each theme by id; a merged one is what it became."""
     rows = {
         row.id: row
         for row in session.scalars(
@@ -201,5 +205,5 @@ def _named(sample_id: int) -> dict[int, tuple[str, str]]:
     for row_id, row in rows.items():
         while row.merged_into_id:
             row = rows[row.merged_into_id]
-        found[row_id] = (row.key, row.name)
+        found[row_id] = row
     return found
