@@ -58,7 +58,7 @@ def upgrade() -> None:
     from consultation.core import migrating
 
     chosen = settings()
-    chosen.var.mkdir(parents=True, exist_ok=True)
+    chosen.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     migrating.upgrade(chosen.database_url)
     click.echo("The database is up to date.")
 

@@ -21,7 +21,7 @@ def run_demo(port: int) -> int:
     os.environ["CONSULTATION_DEMO"] = "1"
     os.environ["CONSULTATION_BASE_URL"] = f"http://127.0.0.1:{port}"
     settings = Settings.from_env(os.environ)
-    settings.var.mkdir(parents=True, exist_ok=True)
+    settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not _is_ready(settings):
         _prepare(settings)
     _welcome(port, settings.var / "mail")

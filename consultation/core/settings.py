@@ -127,7 +127,7 @@ def _secret(environ: Mapping[str, str], var: Path) -> str:
         if len(given) < 32:
             raise SettingsError("CONSULTATION_SECRET_KEY is shorter than 32 characters.")
         return given
-    var.mkdir(parents=True, exist_ok=True)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = var / "secret-key"
     if not kept.exists():
         kept.touch(mode=0o600)
