@@ -18,6 +18,7 @@ from consultation.committees import views as committees_views
 from consultation.consultations import views as consultations_views
 from consultation.contributions import life
 from consultation.contributions import views as contributions_views
+from consultation.contributions.services import screening
 from consultation.core import (
     assets,
     counting,
@@ -38,6 +39,7 @@ from consultation.exports.public_files import files_offered
 from consultation.moderation import views as moderation_views
 from consultation.moderation.campaigns import views as campaigns_views
 from consultation.moderation.lives import decisions_told
+from consultation.moderation.queries.reported import risk_of_reports
 from consultation.pages import errors as error_pages
 from consultation.pages import views as pages_views
 from consultation.privacy import views as privacy_views
@@ -103,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_sessions.init_app(app)
     error_pages.init_app(app)
     app.extensions[life.DECISIONS] = decisions_told
+    app.extensions[screening.REPORTS] = risk_of_reports
     app.extensions[life.SEQUELS] = sequels_of
     app.extensions[life.ANSWERED] = is_answered
     app.extensions[replies.REPLIES] = replies_under

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from consultation.core.i18n import _, _n
 from consultation.screening.models import RuleAction
+from consultation.screening.signals import NOT_OF_THE_TEXT, Signal, SignalKind, SignalSpan
 from consultation.screening.signals import URGENT as IN_DANGER
-from consultation.screening.signals import Signal, SignalKind, SignalSpan
 from consultation.screening.telling import kind_label, signal_label
 
 EXCERPT = 90
@@ -37,6 +37,11 @@ def signals_in(stored: object) -> list[Signal]:
         return [Signal.loaded(row) for row in rows]
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableError(type(error).__name__) from error
+
+
+def is_found(signals: Iterable[Signal]) -> bool:
+    """A machine found something in the text itself."""
+    return any(each.kind not in NOT_OF_THE_TEXT for each in signals)
 
 
 def spans_in(signals: Iterable[Signal], field: str, text: str) -> list[SignalSpan]:

@@ -28,6 +28,10 @@ URGENT = frozenset({SignalKind.DISTRESS, SignalKind.VIOLENCE})
 """Somebody may be in danger: these come first in a queue."""
 
 
+NOT_OF_THE_TEXT = frozenset({SignalKind.FIRST_MESSAGE, SignalKind.RULE})
+"""That somebody is new, and what a rule made of it: nothing that a machine found there."""
+
+
 @dataclass(frozen=True)
 class SignalSpan:
     """Where: characters [start, end) of `field` (source or proposed_text); `label` says of what."""

@@ -19,7 +19,7 @@ from consultation.contributions.services.counting import (
     shares,
 )
 from consultation.contributions.services.revising import new_revision
-from consultation.contributions.services.screening import note_hold, screened
+from consultation.contributions.services.screening import note_hold, risk_of_reports, screened
 from consultation.contributions.services.showing import change_state, hold_counts, require_in_place
 from consultation.contributions.services.submitting import require_open
 from consultation.contributions.services.suspended import require_not_suspended
@@ -77,7 +77,7 @@ def edit(contribution: Contribution, written: Written, *, actor: User) -> Revisi
         revision = new_revision(contribution, place, written, thread_key=_thread_key(contribution))
         session.add(revision)
         if not is_official:
-            found.write_on(contribution)
+            found.write_on(contribution, at_least=risk_of_reports(contribution))
             note_hold(contribution, found)
         raise_page(place.subject)
         count_for_heirs(heirs_of(place.subject, contribution.version_id), moved)

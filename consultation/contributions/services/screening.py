@@ -6,10 +6,11 @@ and rules say whether a contribution is public at once or waits for a moderator.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import and_, bindparam, select, update
 
 from consultation.consultations.models import Consultation, ModerationPolicy, Participant
@@ -56,11 +57,11 @@ class Screened:
         """Of what is new."""
         return ContributionState.PENDING if self.waits else ContributionState.PUBLISHED
 
-    def write_on(self, contribution: Contribution) -> None:
-        """Store signals and risk; what is screened is to be examined."""
+    def write_on(self, contribution: Contribution, at_least: int = 0) -> None:
+        """Store signals, and the risk that others may have raised. It is to be examined then."""
         traces = [self.rule.as_signal()] if self.rule else []
         contribution.signals = [signal.stored() for signal in (*self.signals, *traces)]
-        contribution.risk = risk_of(self.signals)
+        contribution.risk = max(at_least, risk_of(self.signals))
         contribution.review_since = contribution.review_since or now()
 
 
@@ -91,6 +92,18 @@ def ruled(consultation: Consultation, signals: Sequence[Signal]) -> Screened:
     return Screened(signals, rule, rule.holds)
 
 
+REPORTS = "contributions.reports"
+"""Where the application puts what tells how high reports raise a contribution: a `Raiser`."""
+Raiser = Callable[[int], int]
+"""The risk, of 100, that the reports which wait on the contribution of that id give it."""
+
+
+def risk_of_reports(contribution: Contribution) -> int:
+    """What it is raised to, whatever its author makes of it: reports wait for an answer."""
+    tell: Raiser = current_app.extensions[REPORTS]
+    return tell(contribution.id) if contribution.review_since is not None else 0
+
+
 def note_hold(contribution: Contribution, found: Screened) -> None:
     """Write down that a rule made it wait, and have the moderators told if it asks so."""
     if found.rule is None or not found.waits:
@@ -110,7 +123,8 @@ def add_signal(contribution: Contribution, signal: Signal) -> None:
         lock(contribution)
         kept = [each for each in contribution.signals if each["kind"] != signal.kind.value]
         contribution.signals = [*kept, signal.stored()]
-        contribution.risk = risk_of(map(Signal.loaded, contribution.signals))
+        risk = risk_of(map(Signal.loaded, contribution.signals))
+        contribution.risk = max(contribution.risk, risk)
         session.flush()
         rule_again([contribution.id], signal.kind)
 
@@ -153,7 +167,7 @@ def rule_again(contribution_ids: Sequence[int], kind: SignalKind) -> None:
     for row, found in held:
         hold_counts(row)
         change_state(row, ContributionState.PENDING)
-        found.write_on(row)
+        found.write_on(row, at_least=row.risk)
         note_hold(row, found)
 
 

@@ -169,19 +169,19 @@ def _signal(campaign_id: int, joining: Sequence[Joining]) -> None:
     changes = []
     for start in range(0, len(ids), AT_ONCE):
         rows = session.execute(
-            select(Contribution.id, Contribution.signals)
+            select(Contribution.id, Contribution.signals, Contribution.risk)
             .where(Contribution.id.in_(ids[start : start + AT_ONCE]))
             .order_by(Contribution.id)
             .with_for_update()
         )
-        for row_id, signals in rows:
+        for row_id, signals, before in rows:
             details = {
                 "campaign": key, "members": members, "similarity": round(similarity[row_id], 3),
             }  # fmt: skip
             found = Signal(SignalKind.CAMPAIGN, CAMPAIGN_WEIGHT, details=details)
             kept = [each for each in signals if each["kind"] != SignalKind.CAMPAIGN]
             stored = [*kept, found.stored()]
-            risk = risk_of(map(Signal.loaded, stored))
+            risk = max(before, risk_of(map(Signal.loaded, stored)))
             changes.append({"id": row_id, "signals": stored, "risk": risk})
     session.execute(update(Contribution), changes)
     for start in range(0, len(ids), AT_ONCE):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from consultation.accounts.models import User
@@ -18,8 +18,7 @@ from consultation.core.db import session
 from consultation.moderation.desk import ReviewClaim, SecondOpinion
 from consultation.moderation.models import Decision, Measure
 from consultation.moderation.permissions import can_read_decision
-from consultation.moderation.queries.reports import FLAG_WAITS
-from consultation.moderation.reports import Flag, Notice
+from consultation.moderation.queries.reported import FLAGGED, NOTICED
 
 
 def find_decision(viewer: User, key: str) -> Decision | None:
@@ -127,8 +126,15 @@ class Around:
     """A decision on it stands."""
     has_originals: bool
     """Something of it is, or was, under masks."""
-    is_reported: bool
-    """A flag or a notice waits on it."""
+    is_flagged: bool
+    """Somebody says that it breaks the charter, and waits for an answer."""
+    is_noticed: bool
+    """The same, of a notice of illegal content."""
+
+    @property
+    def is_reported(self) -> bool:
+        """A report waits on it, of whichever intake."""
+        return self.is_flagged or self.is_noticed
 
     @property
     def roles(self) -> Roles:
@@ -162,8 +168,6 @@ _AROUND = select(
     exists().where(SecondOpinion.contribution_id == _ON_IT, SecondOpinion.answered_at.is_(None)),
     exists().where(Decision.contribution_id == _ON_IT, Decision.undone_at.is_(None)),
     exists().where(MaskedOriginal.contribution_id == _ON_IT),
-    or_(
-        exists().where(Flag.contribution_id == _ON_IT, FLAG_WAITS),
-        exists().where(Notice.contribution_id == _ON_IT, Notice.decided_at.is_(None)),
-    ),
+    FLAGGED,
+    NOTICED,
 )

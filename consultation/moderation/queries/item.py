@@ -21,11 +21,13 @@ from consultation.moderation.findings import (
     Piece,
     UnreadableError,
     explained,
+    is_found,
     pieces_of,
     signals_in,
     spans_in,
 )
 from consultation.moderation.models import Decision, Measure
+from consultation.moderation.queries.reported import NO_REPORT, REPORTED, Reported
 from consultation.moderation.queue import Cursor, log
 from consultation.moderation.reports import Appeal
 from consultation.screening.signals import Signal, SignalSpan
@@ -73,6 +75,7 @@ class Item:
     past: Sequence[Past] = ()
     judged: Revision | None = None
     """The text that was judged last, when it is not today's."""
+    reported: Reported = NO_REPORT
 
     @property
     def place(self) -> Place:
@@ -98,6 +101,11 @@ class Item:
     def is_broken(self) -> bool:
         """Its text is missing: nobody can judge it."""
         return self.revision is None
+
+    @property
+    def is_detected(self) -> bool:
+        """A machine found something in the text; that somebody is new is nothing found."""
+        return is_found(self.signals or ())
 
     @cached_property
     def findings(self) -> list[Explained]:
@@ -154,7 +162,7 @@ _SUBJECT: Any = (
 )
 _COLLEAGUE = aliased(User)
 _ITEM: Any = (
-    _SUBJECT.add_columns(SecondOpinion, _COLLEAGUE.id, _COLLEAGUE.display_name)
+    _SUBJECT.add_columns(SecondOpinion, _COLLEAGUE.id, _COLLEAGUE.display_name, *REPORTED)
     .outerjoin(
         SecondOpinion,
         and_(SecondOpinion.contribution_id == Contribution.id, SecondOpinion.answered_at.is_(None)),
@@ -179,7 +187,7 @@ def find_subject(consultation: Consultation, key: str) -> Item | None:
 
 def _read(statement: Any, consultation: Consultation, key: str) -> Item | None:
     row = session.execute(statement, {"key": key, "consultation_id": consultation.id}).one_or_none()
-    return Item(*row) if row else None
+    return replace(Item(*row[:5]), reported=Reported(*row[5:])) if row else None
 
 
 def find_item(consultation: Consultation, key: str) -> Item | None:

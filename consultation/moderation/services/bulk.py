@@ -18,6 +18,7 @@ from consultation.core.db import lock, session, transaction
 from consultation.core.errors import DomainError, require
 from consultation.core.i18n import _
 from consultation.moderation.desk import BulkRun
+from consultation.moderation.findings import UnreadableError, is_found, signals_in
 from consultation.moderation.judging import FACTS_MAX, Judgement
 from consultation.moderation.models import Decision, DecisionBatch, Ground, Measure
 from consultation.moderation.permissions import UNDO_WITHIN, is_moderator
@@ -159,10 +160,18 @@ def _decide_one(run: BulkRun, contribution_id: int, actor: User) -> None:
         ground=Ground.CHARTER if run.clause else Ground.NONE,
         clause=run.clause,
         facts=run.facts,
-        is_machine_detected=bool(contribution.signals),
+        is_machine_detected=_is_detected(contribution),
         seen_revision=contribution.revision,
     )
     decide(contribution, judgement, actor=actor, batch=batch)
+
+
+def _is_detected(contribution: Contribution) -> bool:
+    """A machine found something in it; what cannot be read says nothing."""
+    try:
+        return is_found(signals_in(contribution.signals))
+    except UnreadableError:
+        return False
 
 
 def _take_back(_run: BulkRun, decision_id: int, actor: User) -> None:

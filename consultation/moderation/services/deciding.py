@@ -1,6 +1,7 @@
 """Deciding on what somebody said: the act, its reasons, its letter and its trace, all or none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from consultation.accounts.models import User
 from consultation.consultations.charter import version_in_force
@@ -21,9 +22,11 @@ from consultation.moderation.models import (
     DecisionBatch,
     Ground,
     Measure,
+    Source,
 )
 from consultation.moderation.permissions import can_moderate, can_reverse
 from consultation.moderation.queries.decisions import Around, around, last_decision_on
+from consultation.moderation.queries.reported import source_of
 from consultation.moderation.services.answering import answer_reports
 from consultation.moderation.services.effects import apply, before_of, hold
 from consultation.moderation.services.masks import Stored, snapshot
@@ -91,6 +94,7 @@ def decide_held(
         earlier = last_decision_on(contribution) if found.was_decided else None
         if earlier is not None and _is_same(earlier, contribution, judgement, actor):
             return earlier
+        judgement = _with_source(judgement, found)
         after = _after(contribution, judgement, reverses)
         _require_as_read(contribution, judgement, after)
         masks = snapshot(contribution) if found.has_originals else []
@@ -110,6 +114,14 @@ def decide_held(
             measure=decision.measure.value,
         )
     return decision
+
+
+def _with_source(judgement: Judgement, found: Around) -> Judgement:
+    """What made somebody look is what waits for the answer, whoever decides and on which page."""
+    if judgement.source is not Source.OWN:
+        return judgement
+    source = source_of(is_flagged=found.is_flagged, is_noticed=found.is_noticed)
+    return replace(judgement, source=source)
 
 
 def _is_same(

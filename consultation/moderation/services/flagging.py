@@ -17,6 +17,7 @@ from consultation.core.errors import DomainError, NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
 from consultation.core.text import is_blank
+from consultation.moderation.queries.reported import FLAG_RISK
 from consultation.moderation.queries.reports import flag_of, standing_of
 from consultation.moderation.reports import Flag
 from consultation.moderation.rights import can_change_flag, can_flag, is_limited
@@ -24,8 +25,6 @@ from consultation.moderation.rights import can_change_flag, can_flag, is_limited
 MAX_WORDS = 500
 HOURLY, DAILY = 20, 60
 """Flags that one person may send: a generous reader's, not a machine's."""
-FLAG_RISK, NOTICE_RISK = 40, 80
-"""What a report of each intake raises a contribution to in the queue, whatever their number."""
 
 
 def flag(contribution: Contribution, clause: str, words: str, *, actor: User) -> Flag:

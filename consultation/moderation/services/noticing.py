@@ -17,10 +17,11 @@ from consultation.core.i18n import _, page_language
 from consultation.core.links import absolute
 from consultation.core.text import is_blank
 from consultation.moderation import answers
+from consultation.moderation.queries.reported import NOTICE_RISK
 from consultation.moderation.queries.reports import notice_of_form
 from consultation.moderation.reports import Category, Notice
 from consultation.moderation.rights import can_notify
-from consultation.moderation.services.flagging import NOTICE_RISK, ask_for_a_look
+from consultation.moderation.services.flagging import ask_for_a_look
 
 MAX_EXPLANATION = 4000
 MIN_EXPLANATION = 20

@@ -115,7 +115,7 @@ def _judge(person: User, desk: Desk, found: Item, typed: Typed, *, is_last: bool
         found,
         paragraphs_by_number(version_id) if wants_target else {},
         now(),
-        is_detected=bool(found.signals),
+        is_detected=found.is_detected,
     )
     if is_last:
         return Onward(judge(desk.consultation, contribution, judgement, actor=person), None)

@@ -87,7 +87,7 @@ def answer(
         "asked_by_me": opinion is not None and opinion.first_by_id == person.id,
         "clauses": () if keeps_rules else clauses_in_force(desk.consultation.id),
         "keeps_rules": keeps_rules,
-        "letter": Letter(contribution),
+        "letter": Letter(contribution, found.reported.source, found.is_detected),
         "typed": typed or Typed(),
         "error": error,
         "done": done,

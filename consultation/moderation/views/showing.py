@@ -13,7 +13,7 @@ from consultation.moderation import letters
 from consultation.moderation.findings import label_word
 from consultation.moderation.judging import Judgement
 from consultation.moderation.masking import placeholder
-from consultation.moderation.models import Ground, Measure
+from consultation.moderation.models import Ground, Measure, Source
 from consultation.moderation.transitions import possible
 from consultation.moderation.views import bp
 from consultation.screening.signals import SignalSpan
@@ -129,6 +129,8 @@ class Letter:
     """
 
     contribution: Contribution
+    source: Source
+    is_detected: bool
 
     def begins(self, measure: Measure, count: int = 1) -> str:
         """What is decided; `count` is how many passages would be masked."""
@@ -150,5 +152,7 @@ class Letter:
 
     def ends(self) -> Sequence[str]:
         """How it was found, and how to contest it."""
-        judgement = Judgement(Measure.HIDE, is_machine_detected=bool(self.contribution.signals))
+        judgement = Judgement(
+            Measure.HIDE, source=self.source, is_machine_detected=self.is_detected
+        )
         return letters.how_it_was_found(judgement), letters.redress()
