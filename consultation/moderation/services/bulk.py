@@ -10,7 +10,7 @@ from consultation.accounts.models import User
 from consultation.consultations.charter import clauses_in_force
 from consultation.consultations.models import Consultation
 from consultation.consultations.queries import roles_of
-from consultation.contributions.models import Contribution
+from consultation.contributions.models import Contribution, Revision
 from consultation.contributions.queries.places import with_surroundings
 from consultation.core import journal
 from consultation.core.clock import now
@@ -155,6 +155,7 @@ def _decide_one(run: BulkRun, contribution_id: int, actor: User) -> None:
     if contribution is None or contribution.review_since is None:
         raise DomainError(_("Elle n’attend plus."))
     require_free(contribution.id, actor=actor)
+    _require_older(contribution, batch.made_at)
     judgement = Judgement(
         batch.measure,
         ground=Ground.CHARTER if run.clause else Ground.NONE,
@@ -166,6 +167,13 @@ def _decide_one(run: BulkRun, contribution_id: int, actor: User) -> None:
     decide(contribution, judgement, actor=actor, batch=batch)
 
 
+def _require_older(contribution: Contribution, made_at: datetime) -> None:
+    """Nobody has seen what its author wrote since: it is judged by itself."""
+    current = session.get_one(Revision, (contribution.id, contribution.revision))
+    if current.at > made_at:
+        raise DomainError(_("Ce texte a été modifié depuis."))
+
+
 def _is_detected(contribution: Contribution) -> bool:
     """A machine found something in it; what cannot be read says nothing."""
     try:
@@ -174,11 +182,12 @@ def _is_detected(contribution: Contribution) -> bool:
         return False
 
 
-def _take_back(_run: BulkRun, decision_id: int, actor: User) -> None:
+def _take_back(run: BulkRun, decision_id: int, actor: User) -> None:
     decision = session.scalars(
         select(Decision).where(Decision.id == decision_id).options(joinedload(Decision.participant))
     ).one()
-    undo(decision, actor=actor)
+    batch = session.get_one(DecisionBatch, run.batch_id)
+    undo(decision, actor=actor, asked_at=batch.undone_at)
 
 
 def batch_of(consultation: Consultation, key: str) -> DecisionBatch | None:

@@ -1,5 +1,7 @@
 """Taking back one's decision within ten minutes: everything is what it was before."""
 
+from datetime import datetime
+
 from sqlalchemy import update
 
 from consultation.accounts.models import User
@@ -18,8 +20,11 @@ from consultation.moderation.services.masks import was_erased
 from consultation.moderation.services.telling import unsay
 
 
-def undo(decision: Decision, *, actor: User) -> Decision:
-    """Put back what was before `decision`, and unsend its letter. Undone twice, it is once."""
+def undo(decision: Decision, *, actor: User, asked_at: datetime | None = None) -> Decision:
+    """Put back what was before `decision`, and unsend its letter. Undone twice, it is once.
+
+    `asked_at` is when somebody asked for it, where a worker does it later.
+    """
     contribution = decided_contribution(decision)
     if contribution is None:
         raise NotFoundError
@@ -29,7 +34,7 @@ def undo(decision: Decision, *, actor: User) -> Decision:
         if decision.undone_at is not None and decision.decided_by_id == actor.id:
             return decision
         require(
-            can_undo(actor, decision, now()),
+            can_undo(actor, decision, asked_at or now()),
             _("Une décision s’annule dans les dix minutes, par qui l’a prise."),
         )
         if decision.source is Source.APPEAL:

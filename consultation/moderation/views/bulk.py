@@ -1,15 +1,16 @@
 """The same decision on several contributions: what it would do, then done, then undone perhaps."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_, select
 
 from consultation.accounts.access import strongly_signed_in
 from consultation.accounts.models import User
 from consultation.consultations.charter import clauses_in_force
-from consultation.contributions.models import Contribution
+from consultation.contributions.models import Contribution, Revision
 from consultation.core.clock import now
 from consultation.core.confirming import ANSWER
 from consultation.core.db import session
@@ -37,6 +38,8 @@ SHOWN = 5
 GROUP = "campagne:"
 """Before the key of a campaign: its row stands for all its members that wait."""
 GROUPS_MOST = 20
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROS_DIGITS = 16
 
 
 @bp.post("/espace/<slug>/moderation/lot")
@@ -48,7 +51,8 @@ def bulk(person: User, slug: str) -> ResponseReturnValue:
     if asked not in {each.value for each in MEASURES}:
         abort(400)
     keys = chosen()
-    subjects = subjects_of(person, desk, keys)
+    shown_at = _shown_at() if request.form.get(ANSWER) else None
+    subjects = subjects_of(person, desk, keys, shown_at)
     error = ""
     if request.form.get(ANSWER) and subjects:
         try:
@@ -75,8 +79,13 @@ def chosen() -> Sequence[str]:
     return request.form.getlist("c")[:SUBJECTS_MOST]
 
 
-def subjects_of(person: User, desk: Desk, keys: Sequence[str]) -> Sequence[int]:
-    """The ids of the ticked rows, or of everything that the filter keeps: never one's own."""
+def subjects_of(
+    person: User, desk: Desk, keys: Sequence[str], shown_at: datetime | None = None
+) -> Sequence[int]:
+    """The ids of the ticked rows, or of everything that the filter keeps: never one's own.
+
+    Nothing that came or was changed since the choice was shown.
+    """
     is_all = bool(request.form.get("all"))
     ids = offered(filters_asked() if is_all else Filters())
     if not is_all:
@@ -85,8 +94,28 @@ def subjects_of(person: User, desk: Desk, keys: Sequence[str]) -> Sequence[int]:
             Contribution.id.in_(members_of(each[:KEY_MOST])) for each in groups[:GROUPS_MOST]
         )
         ids = ids.where(or_(Contribution.key.in_(keys), *members))
+    if shown_at is not None:
+        ids = ids.where(*_as_shown(shown_at))
     given = values(desk.consultation, person, now())
     return list(session.scalars(ids.limit(SUBJECTS_MOST), given))
+
+
+def _as_shown(moment: datetime) -> Sequence[ColumnElement[bool]]:
+    """What waited then, with the words that it has now."""
+    changed = select(Revision.number).where(
+        Revision.contribution_id == Contribution.id,
+        Revision.number == Contribution.revision,
+        Revision.at > moment,
+    )
+    return Contribution.review_since <= moment, ~changed.exists()
+
+
+def _shown_at() -> datetime | None:
+    """When the choice that is confirmed was shown, as its form says."""
+    micros = request.form.get("shown_at", "")
+    if not micros.isdecimal() or len(micros) > MICROS_DIGITS:
+        return None
+    return EPOCH + timedelta(microseconds=int(micros))
 
 
 def _preview(
@@ -109,6 +138,7 @@ def _preview(
         rule=request.form.get("rule", ""),
         facts=request.form.get("facts", ""),
         error=error,
+        shown_at=(moment - EPOCH) // timedelta(microseconds=1),
         ago=lambda since: in_words(moment - since),
     )
     return page, 422 if error or not subjects else 200
