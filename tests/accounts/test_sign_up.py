@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from consultation.accounts import passwords
 from consultation.accounts.models import MailToken, User
+from consultation.core.clock import now, travel
 from consultation.core.db import session
 from consultation.core.mail import OutgoingMail
 from tests.factories import fresh, make_user
@@ -172,3 +173,20 @@ def test_a_token_is_stored_as_its_hash_alone(client: FlaskClient, outbox: Outbox
     assert len(token) >= 22, "128 bits at least"
     stored = session.scalars(select(MailToken.token_hash)).one()
     assert token not in stored
+
+
+@pytest.mark.parametrize(
+    ("page", "form"), [("/inscription", FORM), ("/mot-de-passe-oublie", {"email": ""})]
+)
+def test_one_network_address_does_not_write_to_many_mailboxes(
+    client: FlaskClient, outbox: Outbox, page: str, form: dict[str, str]
+) -> None:
+    mailboxes = [f"personne-{number}@example.org" for number in range(22)]
+    if page != "/inscription":
+        for mailbox in mailboxes:
+            make_user(email=mailbox)
+    with travel(now()):
+        answers = [client.post(page, data={**form, "email": mailbox}) for mailbox in mailboxes]
+        statuses = [answer.status_code for answer in answers]
+        assert statuses == [303] * 20 + [429] * 2
+    assert len(outbox()) == 20

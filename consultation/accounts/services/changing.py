@@ -1,8 +1,11 @@
 """Changing one's account: name, language, password, address."""
 
+from datetime import timedelta
+
 from sqlalchemy import select, update
 
 from consultation.accounts import emails
+from consultation.accounts.attempts import limit
 from consultation.accounts.models import LoginSession, TokenPurpose, User
 from consultation.accounts.names import normal_email
 from consultation.accounts.passwords import hash_password
@@ -40,8 +43,12 @@ def change_password(user: User, password: str, *, here: LoginSession | None) -> 
         tell(user, "password_changed")
 
 
-def ask_reset(email: str) -> None:
-    """Mail a way to choose another password, to who has an account; silence otherwise."""
+def ask_reset(email: str, *, address: str) -> None:
+    """Mail a way to choose another password, to who has an account; silence otherwise.
+
+    From one network address, twenty an hour: no stranger fills many mailboxes.
+    """
+    limit("reset", address, 20, timedelta(hours=1))
     with transaction():
         user = user_by_email(email)
         is_free = may_mail(normal_email(email))

@@ -115,7 +115,7 @@ def forgotten(_viewer: User | None) -> ResponseReturnValue:
     """Ask for a way to choose another password."""
     form = EmailForm()
     if form.validate_on_submit():
-        ask_reset(form.email.data or "")
+        ask_reset(form.email.data or "", address=address())
         return redirect(url_for("accounts.check_mail", pour="oubli"), 303)
     return render_template("accounts/forgotten.html", form=form), form.status
 
