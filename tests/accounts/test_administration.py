@@ -1,5 +1,7 @@
 """What administrators do to accounts, and that nobody else does."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,6 +10,8 @@ from sqlalchemy import select
 from consultation.accounts.models import User
 from consultation.core.db import session
 from consultation.core.journal import JournalEntry
+from consultation.core.mail import OutgoingMail
+from tests.accounts.test_sign_up import link_in
 from tests.conftest import SignIn
 from tests.factories import fresh, make_user
 
@@ -89,3 +93,17 @@ def test_acts_need_a_post(client: FlaskClient, sign_in: SignIn) -> None:
     sign_in(make_user(is_administrator=True))
     assert client.get(f"/administration/comptes/{bob.key}/suspendre").status_code == 405
     assert session.get_one(User, bob.id).suspended_at is None
+
+
+def test_a_link_that_opens_an_account_is_not_shown_to_an_administrator(
+    client: FlaskClient, sign_in: SignIn, outbox: Callable[[], list[OutgoingMail]]
+) -> None:
+    make_user(email="odile@example.org")
+    sign_in(make_user(is_administrator=True))
+    client.post("/mot-de-passe-oublie", data={"email": "odile@example.org"})
+    (mail,) = outbox()
+    link = link_in(mail)
+    page = client.get(f"/administration/courriels/{mail.key}").text
+    assert link not in page
+    assert "/mot-de-passe/[masked]" in page
+    assert client.get(link).status_code == 200, "it was sent as it is"
