@@ -47,6 +47,11 @@ def receipt(
     )
 
 
+def forget_receipts(contribution: Contribution) -> None:
+    """The receipts that have left keep none of its words here."""
+    mail.forget_sent(RECEIPT, f"/contributions/{contribution.key}\n")
+
+
 def _receipt_subject(consultation: Consultation, number: int, revision: int) -> str:
     name = consultation.short_title or consultation.title
     if revision > 1:

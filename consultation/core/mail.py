@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import JSON, insert, select
+from sqlalchemy import JSON, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.core import work
@@ -155,6 +155,20 @@ def unsend(key: str) -> bool:
     if row is not None:
         session.delete(row)
     return row is not None
+
+
+def forget_sent(kind: str, address: str) -> None:
+    """Forget the words of messages of that kind which have left, and which name `address`."""
+    session().execute(
+        update(OutgoingMail)
+        .where(
+            OutgoingMail.kind == kind,
+            OutgoingMail.done_at.is_not(None),
+            OutgoingMail.text.contains(address, autoescape=True),
+        )
+        .values(text="", html="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def send_next(writers: Mapping[str, Writer]) -> bool:

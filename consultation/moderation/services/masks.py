@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 
 from consultation.accounts.models import User
 from consultation.consultations.queries import roles_of
+from consultation.contributions.emails import forget_receipts
 from consultation.contributions.models import Contribution, MaskedOriginal, Revision
 from consultation.contributions.queries.places import place_of
 from consultation.core import journal
@@ -76,7 +77,10 @@ def take_masks_off(contribution: Contribution) -> None:
 
 
 def erase_originals(contribution: Contribution, *, actor: User) -> None:
-    """Forget for good what stands under the masks. Only its fingerprint remains of it."""
+    """Forget for good what stands under the masks, in receipts that have left too.
+
+    Only its fingerprint remains of it.
+    """
     roles = roles_of(actor, contribution.consultation_id)
     require(can_erase_original(actor, roles, contribution))
     with transaction():
@@ -86,6 +90,7 @@ def erase_originals(contribution: Contribution, *, actor: User) -> None:
             _forget(original)
             original.erased_at = original.erased_at or now()
         if originals:
+            forget_receipts(contribution)
             journal.record(
                 "moderation.erased", contribution, actor_id=actor.id, count=len(originals)
             )
