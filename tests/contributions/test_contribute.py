@@ -243,6 +243,9 @@ def test_an_address_that_is_not_confirmed_does_not_write(
 ) -> None:
     parc = make_parc()
     sign_in(make_user(is_confirmed=False))
+    before = client.get(parc.writing).text
+    assert "Votre adresse n’est pas encore confirmée." in before
+    assert "enregistrez un brouillon" in before
     answer = write(client, parc.writing, body="Déjà ?")
     assert answer.status_code == 403
     assert "Confirmez d’abord votre adresse" in answer.get_data(as_text=True)

@@ -155,3 +155,14 @@ def test_a_withdrawn_contribution_takes_no_vote(database: None) -> None:
     with pytest.raises(NotAllowedError):
         vote(known(row), VoteValue.DISAGREE, actor=reader)
     assert session.scalars(select(Vote)).one().value is VoteValue.AGREE
+
+
+def test_who_has_not_confirmed_an_address_is_told_why_there_is_no_vote(
+    client: FlaskClient, sign_in: SignIn, speak: Speak
+) -> None:
+    row = speak(make_parc())
+    sign_in(make_user(is_confirmed=False))
+    page = client.get(f"/contributions/{row.key}/vote").text
+    assert "Votre adresse n’est pas encore confirmée." in page
+    assert "c’est votre contribution" not in page
+    assert client.post(f"/contributions/{row.key}/vote", data={"value": "agree"}).status_code == 403
