@@ -13,7 +13,7 @@ from consultation.contributions.services.withdrawing import withdraw
 from consultation.contributions.writing import Written
 from consultation.core.clock import now, travel
 from consultation.core.db import session
-from consultation.core.errors import DomainError
+from consultation.core.errors import DomainError, NotAllowedError
 from consultation.moderation.models import Decision, Ground, Measure
 from consultation.moderation.reports import Appeal, AppealOutcome
 from tests.conftest import SignIn
@@ -252,3 +252,38 @@ def test_a_decision_that_was_reversed_is_not_replaced_by_another(client: FlaskCl
             ground=Ground.CHARTER, clause="5", facts=REASONS,
         )  # fmt: skip
     assert fresh(contest).judged_at is None
+
+
+@pytest.mark.parametrize("measure", [Measure.HIDE, Measure.REFUSE, Measure.MASK, Measure.WARN])
+def test_whom_an_appeal_proved_wrong_does_not_decide_again_on_the_same_text(
+    client: FlaskClient, measure: Measure
+) -> None:
+    parc, row, contest, (moderator, second, author) = contested()
+    answered(contest, AppealOutcome.REVERSED, second)
+    given = {"spans": (span(SAID, SECRET),)} if measure is Measure.MASK else {}
+    with pytest.raises(NotAllowedError, match="recours"):
+        judged(row, measure, moderator, **given)
+    judged(row, measure, add_moderator(parc), **given)
+    changed(row, author, "Un texte nouveau, qui se juge pour lui-même.")
+    assert judged(row, Measure.WARN, moderator).measure is Measure.WARN
+
+
+def test_who_was_wrong_to_do_nothing_does_not_bring_it_back(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, moderator = make_desk()
+    second, reader = add_moderator(parc), make_user()
+    row = say(parc)
+    flagged(row, reader)
+    contest = appealed(kept(row, moderator), reader)
+    answered(
+        contest, AppealOutcome.REVERSED, second, measure=Measure.HIDE, ground=Ground.CHARTER,
+        clause="3", facts=REASONS,
+    )  # fmt: skip
+    sign_in(moderator)
+    where = address(parc, row.key)
+    sent = {**fields(client.get(where), row.key), "measure": "restore", "then": "stay"}
+    page = client.post(where, data=sent)
+    assert page.status_code == 403
+    assert "une autre personne en décide" in page.text
+    assert fresh(row).state is ContributionState.HIDDEN

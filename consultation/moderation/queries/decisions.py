@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant, Role, TeamMember
@@ -16,7 +16,7 @@ from consultation.contributions.models import Contribution, MaskedOriginal
 from consultation.contributions.queries.places import with_surroundings
 from consultation.core.db import session
 from consultation.moderation.desk import ReviewClaim, SecondOpinion
-from consultation.moderation.models import Decision, Measure
+from consultation.moderation.models import Decision, Measure, Source
 from consultation.moderation.permissions import can_read_decision
 from consultation.moderation.queries.reported import FLAGGED, NOTICED
 
@@ -94,6 +94,24 @@ def suspension_of(person: User, slug: str, moment: datetime) -> Decision | None:
         .limit(1)
     ).one_or_none()
     return found
+
+
+def was_found_wrong(contribution: Contribution, person: User) -> bool:
+    """An appeal went against what `person` decided on the text as it is now."""
+    reversed_one = aliased(Decision)
+    query = (
+        select(Decision.id)
+        .join(reversed_one, reversed_one.id == Decision.reverses_id)
+        .where(
+            Decision.contribution_id == contribution.id,
+            Decision.source == Source.APPEAL,
+            Decision.undone_at.is_(None),
+            Decision.revision == contribution.revision,
+            reversed_one.decided_by_id == person.id,
+        )
+        .limit(1)
+    )
+    return session.scalar(query) is not None
 
 
 def last_suspension_of(participant_id: int) -> Decision | None:

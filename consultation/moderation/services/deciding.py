@@ -25,7 +25,12 @@ from consultation.moderation.models import (
     Source,
 )
 from consultation.moderation.permissions import can_moderate, can_reverse
-from consultation.moderation.queries.decisions import Around, around, last_decision_on
+from consultation.moderation.queries.decisions import (
+    Around,
+    around,
+    last_decision_on,
+    was_found_wrong,
+)
 from consultation.moderation.queries.reported import source_of
 from consultation.moderation.services.answering import answer_reports
 from consultation.moderation.services.effects import apply, before_of, hold
@@ -94,6 +99,8 @@ def decide_held(
         earlier = last_decision_on(contribution) if found.was_decided else None
         if earlier is not None and _is_same(earlier, contribution, judgement, actor):
             return earlier
+        if found.was_decided and reverses is None:
+            require(not was_found_wrong(contribution, actor), _not_again())
         judgement = _with_source(judgement, found)
         after = _after(contribution, judgement, reverses)
         _require_as_read(contribution, judgement, after)
@@ -114,6 +121,13 @@ def decide_held(
             measure=decision.measure.value,
         )
     return decision
+
+
+def _not_again() -> str:
+    return _(
+        "Un recours a donné tort à votre décision sur ce texte : une autre personne en décide "
+        "désormais."
+    )
 
 
 def _with_source(judgement: Judgement, found: Around) -> Judgement:
