@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from consultation.accounts.charter import forget_charters
-from consultation.core.db import Base, session, sessions
+from consultation.core.db import session, sessions
 from consultation.moderation.models import Measure
 from consultation.screening.queries import forget_insults
 from tests.conftest import SignIn
 from tests.moderation.everybody import ROLES, Everybody, dismissed, make_everybody
 from tests.moderation.reporting import ILLEGAL, WORDS
+from tests.moderation.rows import changed, stored
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -118,7 +118,6 @@ def decided(measure: Measure) -> dict[str, Any]:
 
 
 Act = tuple[str, str, dict[str, Any], Who]
-Stored = dict[str, list[tuple[Any, ...]]]
 ACTS: tuple[Act, ...] = (
     *(
         (f"decide: {each.value}", f"{DESK}/{{flagged}}", decided(each), MODERATORS)
@@ -174,8 +173,6 @@ ACTS: tuple[Act, ...] = (
      ADMINISTRATOR),
     ("export the journal", "/administration/journal/export", {"format": "csv"}, ADMINISTRATOR),
 )  # fmt: skip
-OURS = {"login_session", "attempt"}
-"""Tables that remember who came, and how often."""
 
 
 @pytest.fixture
@@ -231,21 +228,6 @@ def forgotten_after() -> Iterator[None]:
         before.rollback()
         forget_charters()
         forget_insults()
-
-
-def stored() -> Stored:
-    """Every row of every table, but of those who came."""
-    session.rollback()
-    return {
-        table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
-        for table in Base.metadata.sorted_tables
-        if table.name not in OURS
-    }
-
-
-def changed(as_made: Stored) -> list[str]:
-    """The tables that are not what they were."""
-    return [name for name, rows in stored().items() if rows != as_made[name]]
 
 
 def send(client: FlaskClient, site: Everybody, act: Act) -> TestResponse:
