@@ -4,6 +4,7 @@ import hashlib
 import logging
 import os
 from datetime import timedelta
+from functools import cache
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -122,8 +123,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+@cache
 def build_name() -> str:
-    """A hash of what makes the pages: code, templates, styles and translations."""
+    """A hash of what makes the pages: code, templates, styles and translations; read once."""
     paths = [
         path
         for folder in (PACKAGE, TEMPLATES, STATIC)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
@@ -136,12 +137,30 @@ def worker_app(settings: Settings) -> Flask:
     return make_app(settings)
 
 
+class CompiledTemplates(BytecodeCache):
+    """The templates that an application of this worker compiled serve the next one too."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 def make_app(settings: Settings) -> Flask:
     """An application whose client checks its pages."""
     app = create_app(settings)
     app.test_client_class = CheckingClient
     app.config["WTF_CSRF_ENABLED"] = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
