@@ -15,7 +15,8 @@ from consultation.core.db import session, transaction
 from consultation.core.keys import new_token, token_hash
 
 IDLE = timedelta(days=30)
-SEEN_EVERY = timedelta(minutes=10)
+SEEN_EVERY = timedelta(hours=1)
+"""A visit is written down so often at most: whoever reads seldom waits for whoever writes."""
 _CHARTER = (
     select(func.max(CharterVersion.number))
     .where(CharterVersion.published_at.is_not(None))
