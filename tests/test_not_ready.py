@@ -1,12 +1,15 @@
 """On a database that is not ready a command says so in one line, and what to do."""
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.pool import Pool
 
+from consultation.cli import application
 from consultation.core import db, schema
 from consultation.core.db import transaction
 from tests.support.live import command, environment, free_port
@@ -41,11 +44,33 @@ def test_an_older_a_newer_and_an_empty_database_are_told_apart(real_app: Flask) 
         assert words in schema.fault(url)
 
 
-def test_a_database_that_cannot_be_reached_is_said(real_app: Flask) -> None:
-    bound = db.sessions.kw["bind"]
+def test_a_database_that_cannot_be_reached_is_said() -> None:
     url = f"postgresql://consultation@127.0.0.1:{free_port()}/consultation"
-    db.sessions.configure(bind=db.make_engine(url))
+    assert schema.fault(url).startswith("The database cannot be reached: ")
+
+
+@pytest.mark.any_engine
+def test_a_server_holds_no_connection_when_it_forks(
+    real_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSULTATION_DATABASE_URL", real_app.config["SETTINGS"].database_url)
+    monkeypatch.setenv("CONSULTATION_VAR", str(real_app.config["SETTINGS"].var))
+    before = db.sessions.kw["bind"]
+    counts = Counter[str]()
+
+    def opened(*_connection: object) -> None:
+        counts["opened"] += 1
+
+    def closed(*_connection: object) -> None:
+        counts["closed"] += 1
+
+    event.listen(Pool, "connect", opened)
+    event.listen(Pool, "close", closed)
     try:
-        assert schema.fault(url).startswith("The database cannot be reached: ")
+        application()
+        assert counts["opened"] == counts["closed"] > 0
     finally:
-        db.sessions.configure(bind=bound)
+        event.remove(Pool, "connect", opened)
+        event.remove(Pool, "close", closed)
+        db.sessions.kw["bind"].dispose()
+        db.sessions.configure(bind=before)

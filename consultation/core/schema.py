@@ -5,10 +5,10 @@ Asked without Alembic, which takes a second to start: a server and every command
 
 from pathlib import Path
 
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from consultation.core.db import session
+from consultation.core.db import make_engine
 from consultation.core.paths import MIGRATIONS
 
 
@@ -18,17 +18,27 @@ def newest() -> str:
 
 
 def fault(url: str) -> str:
-    """What keeps the instance from working on this database, and what to do; "" for nothing."""
+    """What keeps the instance from working on this database, and what to do; "" for nothing.
+
+    The connection is of an engine of its own and closed: a server forks after this, and two
+    processes must not hold one connection.
+    """
     found = make_url(url)
     if found.get_backend_name() == "sqlite" and not Path(found.database or "").exists():
         return f"There is no database at {found.database}. Make it: consultation db upgrade"
+    engine = make_engine(url)
     try:
-        session.execute(text("select 1"))
+        return _fault_of(engine)
+    finally:
+        engine.dispose()
+
+
+def _fault_of(engine: Engine) -> str:
+    try:
+        engine.connect().close()
     except DBAPIError as error:
         return f"The database cannot be reached: {error.orig}"
-    finally:
-        session.remove()
-    version = _version()
+    version = _version(engine)
     if version == newest():
         return ""
     if version > newest():
@@ -36,10 +46,10 @@ def fault(url: str) -> str:
     return "The database is not up to date. Migrate it: consultation db upgrade"
 
 
-def _version() -> str:
+def _version(engine: Engine) -> str:
     try:
-        return str(session.scalar(text("select version_num from alembic_version")) or "")
+        with engine.connect() as connection:
+            found = connection.execute(text("select version_num from alembic_version")).scalar()
     except DBAPIError:
         return ""
-    finally:
-        session.remove()
+    return str(found or "")
