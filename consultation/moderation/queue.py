@@ -94,6 +94,9 @@ class QueueRow:
     is_second: bool
     handed_to: str | None
     """The name of whom it was left to."""
+    is_flagged: bool
+    is_noticed: bool
+    """A report of either intake waits on it."""
     campaign: str | None = None
     """The key of the campaign that it stands for, and how many of its members wait."""
     campaign_count: int = 0

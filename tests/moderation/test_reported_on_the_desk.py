@@ -81,6 +81,8 @@ def test_who_judges_reads_that_it_is_reported_each_intake_for_itself(
     flagged(row)
     notice = noticed(row)
     sign_in(moderator)
+    queue = client.get(address(parc)).text
+    assert queue.count("Contenu illicite notifié") == queue.count("Signalée</span>") == 1
     page = client.get(address(parc, row.key)).text
     assert "2 signalements de manquement" in page
     assert "1 notification de contenu illicite" in page

@@ -25,6 +25,7 @@ from consultation.moderation.queries.folding import (
     stands_for_its_campaign,
     waiting_in_campaign,
 )
+from consultation.moderation.queries.reported import IS_REPORTED
 from consultation.moderation.queue import Cursor, Filters, QueueRow
 
 PAGE_SIZE = 20
@@ -201,7 +202,7 @@ def _rows(ids: Any, folded: Sequence[Any] = ()) -> Any:
             Contribution.review_since, STORED_SIGNALS, func.substr(Revision.source, 1, READ),
             func.substr(Revision.proposed_text, 1, READ), Passage.number, Heading.text,
             User.display_name, ReviewClaim.taken_at, SecondOpinion.id.is_not(None),
-            _COLLEAGUE.display_name, *folded,
+            _COLLEAGUE.display_name, *IS_REPORTED, *folded,
         )
         .join(chosen, chosen.c.id == Contribution.id)
         .outerjoin(

@@ -56,6 +56,12 @@ REPORTED: tuple[Any, Any, Any] = (
 )
 """The fields of `Reported`, as columns beside a contribution's."""
 
+IS_REPORTED = (
+    exists().where(Flag.contribution_id == Contribution.id, FLAG_WAITS).correlate(Contribution),
+    exists().where(*_NOTICE_WAITS).correlate(Contribution),
+)
+"""Whether a flag waits, whether a notice does: columns beside a contribution's."""
+
 _ON_IT: Any = bindparam("contribution_id")
 FLAGGED = exists().where(Flag.contribution_id == _ON_IT, FLAG_WAITS)
 NOTICED = exists().where(Notice.contribution_id == _ON_IT, Notice.decided_at.is_(None))
