@@ -31,9 +31,9 @@ def delete_account(user: User, *, withdraws: bool) -> None:
     """
     with transaction() as session:
         lock(user)
-        contributions = _alive_by(user) if withdraws else []
-        _hold(user, contributions)
-        for contribution in contributions:
+        _hold(user, _alive_by(user) if withdraws else [])
+        # Read again: what was sent meanwhile in another window; while all is held nothing more is.
+        for contribution in _alive_by(user) if withdraws else []:
             withdraw(contribution, actor=user)
         forget_seats(user)
         forget_volunteering(user)

@@ -44,7 +44,7 @@ from consultation.contributions.services.drafts import settle_draft
 from consultation.contributions.services.revising import new_revision
 from consultation.contributions.services.screening import Screened, note_hold, screened
 from consultation.contributions.services.showing import require_in_place
-from consultation.contributions.services.suspended import require_not_suspended
+from consultation.contributions.services.suspended import require_account, require_not_suspended
 from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now
@@ -175,7 +175,7 @@ def _record(place: Place, prepared: Prepared, actor: User) -> Contribution:
     if by:
         count_in_document(place.subject, by_roots)
     read_at = place.consultation.revision
-    number, revision = _take_number(place.consultation, contribution.kind, actor, by_roots)
+    number, revision = _take_number(place.consultation, prepared, actor, by_roots)
     contribution.number = number
     author = _author(place.consultation, prepared, actor)
     is_reply, kind = place.answered is not None, contribution.kind
@@ -233,7 +233,7 @@ def _count_reply(answered: Contribution, thread: Contribution, actor: User, by: 
 
 
 def _take_number(
-    consultation: Consultation, kind: Kind, actor: User, by_roots: int
+    consultation: Consultation, prepared: Prepared, actor: User, by_roots: int
 ) -> tuple[int, int]:
     """The next number of the consultation, and its revision; closed meanwhile, none.
 
@@ -242,11 +242,14 @@ def _take_number(
     given = {
         "consultation_id": consultation.id,
         "by_contributions": by_roots,
-        "by_amendments": by_roots if kind is Kind.AMENDMENT else 0,
+        "by_amendments": by_roots if prepared.contribution.kind is Kind.AMENDMENT else 0,
     }
     row = session.connection().execute(_NUMBER, given).one()
     number, revision, phase, opens_at, closes_at = row
     require_open(actor, phase_by_clock(phase, opens_at, closes_at, now()))
+    is_new = prepared.author is None
+    if is_new or revision != consultation.revision:
+        require_account(actor, is_new=is_new)
     return int(number), int(revision)
 
 

@@ -1,9 +1,13 @@
-"""Whom a moderator suspended for a time reads, and does not write."""
+"""Who may not write any more: whom a moderator suspended for a time, and who has left."""
 
+from sqlalchemy import select
+
+from consultation.accounts.models import User
 from consultation.consultations.models import Participant
 from consultation.consultations.permissions import is_suspended
 from consultation.core.clock import now
-from consultation.core.errors import NotAllowedError
+from consultation.core.db import session
+from consultation.core.errors import NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.templating import moment
 
@@ -21,3 +25,14 @@ def require_not_suspended(participant: Participant | None) -> None:
             why=participant.suspended_for,
         )
     )
+
+
+def require_account(actor: User, *, is_new: bool) -> None:
+    """Stop who deleted their account in another window since the request began.
+
+    The consultation is held, and was raised by who left if they took part in it. Where they did
+    not (`is_new`) they hold their account alone, so it is waited for.
+    """
+    query = select(User.deleted_at).where(User.id == actor.id)
+    gone = session.connection().scalar(query.with_for_update(read=True) if is_new else query)
+    require(gone is None, _("Ce compte a été supprimé entre-temps."))
