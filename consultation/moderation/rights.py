@@ -102,8 +102,9 @@ def can_appeal_notice(notice: Notice, decision: Decision, moment: datetime) -> b
 
 
 def is_open_to_appeal(decision: Decision, moment: datetime) -> bool:
-    """Six months long, unless it was taken back since."""
-    return decision.reversed_at is None and is_still_open(decision.decided_at, moment)
+    """Six months long, unless it was taken back since, or undone in the very moment."""
+    stands = decision.reversed_at is None and decision.undone_at is None
+    return stands and is_still_open(decision.decided_at, moment)
 
 
 def can_judge(
