@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from babel.messages import Message
 
 from consultation.core.i18n import catalogue
 from tests.support.translations import collected, english
@@ -16,21 +17,24 @@ def forms(text: object) -> tuple[str, ...]:
     return tuple(text) if isinstance(text, tuple | list) else (str(text),)
 
 
-MESSAGES = [message for message in collected() if message.id]
+@pytest.fixture(scope="module")
+def messages() -> list[Message]:
+    """Every text of the sources: read for these tests, not by each worker that finds them."""
+    return [message for message in collected() if message.id]
 
 
-def test_no_text_lacks_its_english() -> None:
+def test_no_text_lacks_its_english(messages: list[Message]) -> None:
     known = {message.id: message.string for message in english() if message.id}
     missing = [
         message.id
-        for message in MESSAGES
+        for message in messages
         if message.id not in known or not all(forms(known[message.id]))
     ]
     assert not missing
 
 
-def test_the_catalogue_holds_nothing_that_is_gone() -> None:
-    used = {message.id for message in MESSAGES}
+def test_the_catalogue_holds_nothing_that_is_gone(messages: list[Message]) -> None:
+    used = {message.id for message in messages}
     assert not [message.id for message in english() if message.id and message.id not in used]
 
 
@@ -51,8 +55,10 @@ def test_a_translation_keeps_the_fields_of_its_text() -> None:
         ("a breaking space inside quotation marks", re.compile(r"« | »")),
     ],
 )
-def test_the_french_is_well_typeset(fault: str, pattern: re.Pattern[str]) -> None:
-    wrong = [form for message in MESSAGES for form in forms(message.id) if pattern.search(form)]
+def test_the_french_is_well_typeset(
+    messages: list[Message], fault: str, pattern: re.Pattern[str]
+) -> None:
+    wrong = [form for message in messages for form in forms(message.id) if pattern.search(form)]
     assert not wrong, fault
 
 
