@@ -170,7 +170,7 @@ def _decide_one(run: BulkRun, contribution_id: int, actor: User) -> None:
 def _require_older(contribution: Contribution, made_at: datetime) -> None:
     """Nobody has seen what its author wrote since: it is judged by itself."""
     current = session.get_one(Revision, (contribution.id, contribution.revision))
-    if current.at > made_at:
+    if current.number > 1 and current.at > made_at:
         raise DomainError(_("Ce texte a été modifié depuis."))
 
 

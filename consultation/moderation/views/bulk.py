@@ -105,6 +105,7 @@ def _as_shown(moment: datetime) -> Sequence[ColumnElement[bool]]:
     changed = select(Revision.number).where(
         Revision.contribution_id == Contribution.id,
         Revision.number == Contribution.revision,
+        Revision.number > 1,
         Revision.at > moment,
     )
     return Contribution.review_since <= moment, ~changed.exists()
