@@ -76,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application of one instance."""
     settings = settings or Settings.from_env(os.environ)
     app = Flask("consultation", template_folder=str(TEMPLATES), static_folder=None)
+    app.jinja_environment = templating.Templates
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

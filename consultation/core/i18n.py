@@ -19,8 +19,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, force_locale
-from jinja2.nodes import EvalContext
-from jinja2.utils import pass_eval_context
+from jinja2.runtime import Context
+from jinja2.utils import pass_context
 from markupsafe import Markup
 
 from consultation.core.paths import TRANSLATIONS
@@ -48,10 +48,10 @@ def _words(language: str, text: str) -> str:
     return catalogue(language).gettext(text)
 
 
-@pass_eval_context
-def shown(place: EvalContext, text: str, /, **values: object) -> str:
+@pass_context
+def shown(place: Context, text: str, /, **values: object) -> str:
     """The same in a template: values are escaped where the template escapes."""
-    words = _markup(current_language(), text) if place.autoescape else _(text)
+    words = _markup(current_language(), text) if place.eval_ctx.autoescape else _(text)
     return words % values if "%" in words else words
 
 
@@ -191,4 +191,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # by its extension
         gettext=_, ngettext=plural, newstyle=True
     )
-    app.jinja_env.globals["_"] = shown
+    app.jinja_env.globals["_"] = app.jinja_env.filters["_"] = shown

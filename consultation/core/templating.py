@@ -1,11 +1,15 @@
 """What every template may count on: strict names, dates, numbers, assets, the two languages."""
 
+from collections.abc import MutableMapping
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, has_request_context, request
+from flask.templating import Environment
 from flask_babel import format_date, format_decimal
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from consultation.core.clock import PARIS
@@ -69,6 +73,29 @@ def other_language_url() -> str:
     prefix = "" if page_language() == "en" else "/en"
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     return (f"{prefix}{path}" or "/") + query
+
+
+class _Direct(NodeTransformer):
+    """Reads `_("…")` as `"…"|_`, which Jinja calls without the detour through its context."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # Jinja's name for it
+        self.generic_visit(node)
+        is_text = isinstance(node.node, nodes.Name) and node.node.name == "_"
+        if not is_text or len(node.args) != 1 or node.dyn_args or node.dyn_kwargs:
+            return node
+        return nodes.Filter(node.args[0], "_", [], node.kwargs, None, None, lineno=node.lineno)
+
+
+class Templates(Environment):
+    """Flask's, for pages of hundreds of texts and a dozen imports."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        read: nodes.Template = _Direct().visit(super()._parse(source, name, filename))
+        return read
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """As a plain dictionary: each import compares it with the page's names."""
+        return {**self.globals, **(d or {})}
 
 
 def init_app(app: Flask) -> None:
