@@ -7,6 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from consultation.committees.models.people import Seat
+from consultation.committees.words import seat_words
 from consultation.consultations.categories import DEFAULT_CODES, default_label
 from consultation.core.i18n import _, _l
 from consultation.core.templating import moment
@@ -165,10 +167,12 @@ def _pairs(row: Mapping[str, Any]) -> Sequence[tuple[str, str | Markup]]:
 def _shown(name: str, value: Any) -> str | Markup:
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    if name.endswith("at") or name == "since":
+    if name.endswith("_at") or name in {"at", "since"}:
         return moment(datetime.fromisoformat(value)) if isinstance(value, str) else str(value)
     if isinstance(value, Mapping):
         return "\n".join(f"{key} : {each}" for key, each in value.items() if each)
+    if isinstance(value, Seat):
+        return seat_words(value)
     if name == "category" and value in DEFAULT_CODES:
         return default_label(value)
     return str(VALUES.get(name, {}).get(value, value))

@@ -5,11 +5,13 @@ import re
 
 from flask.testing import FlaskClient
 
+from consultation.committees.models.people import Seat
 from consultation.consultations.models import Role, TeamMember
 from consultation.contributions.models import Kind
 from consultation.contributions.services.voting import VoteValue, vote
 from consultation.core.db import Base
 from consultation.privacy.words import FIELDS, SECTIONS
+from tests.committees.steps import make_committee, seated
 from tests.conftest import SignIn
 from tests.contributions.conftest import Speak, speak
 from tests.contributions.steps import known, make_parc
@@ -70,6 +72,7 @@ def test_all_of_it_is_told_in_the_language_of_the_page(
     odile = make_user(name="Odile <M>")
     parc = make_parc(slug="parc")
     saved(TeamMember(consultation_id=parc.consultation_id, user_id=odile.id, role=Role.MODERATOR))
+    seated(make_committee(parc.consultation), Seat.CHAIR, user=odile)
     speak(parc, author=odile, text="Huit heures,\nc’est tard.")
     vote(known(speak(parc, kind=Kind.QUESTION, text="Pourquoi ?")), VoteValue.AGREE, actor=odile)
     sign_in(odile)
@@ -86,6 +89,7 @@ def test_all_of_it_is_told_in_the_language_of_the_page(
     assert (words["Position"], words["Nature"]) == ("opposé", "commentaire")
     assert words["Vote"] == "d’accord"
     assert words["Rôle"] == "modération"
+    assert words["Siège"] == "Présidence"
     assert re.fullmatch(r"\d.* 20\d\d, à \d+\u00a0h\u00a0\d\d", words["Compte créé le"])
     assert "Rien." in page
     english = client.get("/en/compte/donnees.html").text

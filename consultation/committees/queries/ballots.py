@@ -68,7 +68,7 @@ def has_voted_in(member: CommitteeMember, ballot_ids: Sequence[int]) -> dict[int
             BallotVoter.member_id == member.id, BallotVoter.ballot_id.in_(ballot_ids)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def own_vote(ballot: Ballot, member: CommitteeMember) -> OpenVote | None:

@@ -44,7 +44,11 @@ from consultation.contributions.services.drafts import settle_draft
 from consultation.contributions.services.revising import new_revision
 from consultation.contributions.services.screening import Screened, note_hold, screened
 from consultation.contributions.services.showing import require_in_place
-from consultation.contributions.services.suspended import require_account, require_not_suspended
+from consultation.contributions.services.suspended import (
+    left,
+    require_account,
+    require_not_suspended,
+)
 from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now
@@ -243,13 +247,13 @@ def _take_number(
         "consultation_id": consultation.id,
         "by_contributions": by_roots,
         "by_amendments": by_roots if prepared.contribution.kind is Kind.AMENDMENT else 0,
+        "actor_id": actor.id,
     }
     row = session.connection().execute(_NUMBER, given).one()
-    number, revision, phase, opens_at, closes_at = row
+    number, revision, phase, opens_at, closes_at, left_at = row
     require_open(actor, phase_by_clock(phase, opens_at, closes_at, now()))
-    is_new = prepared.author is None
-    if is_new or revision != consultation.revision:
-        require_account(actor, is_new=is_new)
+    # Who leaves raises the consultation: whoever waited for it looks again.
+    require_account(left_at if revision == consultation.revision else left(actor))
     return int(number), int(revision)
 
 
@@ -267,6 +271,7 @@ _NUMBER = (
         Consultation.phase,
         Consultation.opens_at,
         Consultation.closes_at,
+        select(User.deleted_at).where(User.id == bindparam("actor_id")).scalar_subquery(),
     )
 )
 

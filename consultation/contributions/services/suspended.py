@@ -1,5 +1,7 @@
 """Who may not write any more: whom a moderator suspended for a time, and who has left."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from consultation.accounts.models import User
@@ -27,12 +29,13 @@ def require_not_suspended(participant: Participant | None) -> None:
     )
 
 
-def require_account(actor: User, *, is_new: bool) -> None:
-    """Stop who deleted their account in another window since the request began.
-
-    The consultation is held, and was raised by who left if they took part in it. Where they did
-    not (`is_new`) they hold their account alone, so it is waited for.
-    """
+def left(actor: User) -> datetime | None:
+    """When `actor` deleted their account, by what is written now."""
     query = select(User.deleted_at).where(User.id == actor.id)
-    gone = session.connection().scalar(query.with_for_update(read=True) if is_new else query)
-    require(gone is None, _("Ce compte a été supprimé entre-temps."))
+    found: datetime | None = session.connection().scalar(query)
+    return found
+
+
+def require_account(left_at: datetime | None) -> None:
+    """Stop who deleted their account in another window since the request began."""
+    require(left_at is None, _("Ce compte a été supprimé entre-temps."))
