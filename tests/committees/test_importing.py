@@ -13,20 +13,11 @@ from consultation.committees.services.importing import MAX_BYTES, text_of
 from consultation.committees.words import seat_of_word
 from consultation.core.errors import DomainError
 from consultation.core.mail import OutgoingMail
-from tests.committees.steps import SLUG, Scene, make_scene
-from tests.conftest import SignIn
+from tests.committees.steps import SLUG, Scene
 
 Outbox = Callable[[], list[OutgoingMail]]
 ADDRESS = f"/comites/{SLUG}/organisation/liste"
 GOOD = "adresse;rôle;désignation\nodile@exemple.fr;présidente;Tirée au sort\nali@exemple.fr\n"
-
-
-@pytest.fixture
-def scene(client: FlaskClient, sign_in: SignIn) -> Scene:
-    """A committee whose organiser is signed in."""
-    made = make_scene()
-    sign_in(made.person("organiser"))
-    return made
 
 
 def upload(client: FlaskClient, content: bytes) -> str:

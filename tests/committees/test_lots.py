@@ -29,18 +29,10 @@ from tests.committees.lots import (
     the_lot,
     volunteers_file,
 )
-from tests.committees.steps import OUTSIDE, SLUG, YES, Scene, make_scene
+from tests.committees.steps import OUTSIDE, SLUG, YES, Scene
 from tests.conftest import SignIn
 
 Outbox = Callable[[], list[OutgoingMail]]
-
-
-@pytest.fixture
-def scene(client: FlaskClient, sign_in: SignIn) -> Scene:
-    """A committee whose organiser is signed in on `client`."""
-    made = make_scene()
-    sign_in(made.person("organiser"))
-    return made
 
 
 def test_from_the_targets_to_the_invitations(

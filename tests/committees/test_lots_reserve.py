@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -15,18 +14,9 @@ from tests.committees.lots import (
     drawn,
     the_lot,
 )
-from tests.committees.steps import SLUG, YES, Scene, make_scene
-from tests.conftest import SignIn
+from tests.committees.steps import SLUG, YES, Scene
 
 Outbox = Callable[[], list[OutgoingMail]]
-
-
-@pytest.fixture
-def scene(client: FlaskClient, sign_in: SignIn) -> Scene:
-    """A committee whose organiser is signed in on `client`."""
-    made = make_scene()
-    sign_in(made.person("organiser"))
-    return made
 
 
 def test_who_withdrew_after_the_draw_is_not_invited(

@@ -3,22 +3,12 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from flask.testing import FlaskClient
 
 from consultation.core.mail import OutgoingMail
-from tests.committees.steps import SLUG, YES, Scene, make_scene
-from tests.conftest import SignIn
+from tests.committees.steps import SLUG, YES, Scene
 
 Outbox = Callable[[], list[OutgoingMail]]
-
-
-@pytest.fixture
-def scene(client: FlaskClient, sign_in: SignIn) -> Scene:
-    """A committee whose organiser is signed in on `client`."""
-    made = make_scene()
-    sign_in(made.person("organiser"))
-    return made
 
 
 def test_the_reserve_is_called_in_its_order(

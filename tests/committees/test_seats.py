@@ -15,7 +15,7 @@ from consultation.core.clock import now, travel
 from consultation.core.db import session
 from consultation.core.journal import JournalEntry
 from consultation.core.mail import OutgoingMail
-from tests.committees.steps import SLUG, YES, Scene, make_scene, seated
+from tests.committees.steps import SLUG, YES, Scene, seated
 from tests.conftest import SignIn
 from tests.factories import fresh, make_user
 
@@ -29,14 +29,6 @@ def link_in(mail: OutgoingMail) -> str:
     found = re.search(r"http://localhost(/\S*invitations/comite/\S+)", mail.text)
     assert found
     return found.group(1)
-
-
-@pytest.fixture
-def scene(client: FlaskClient, sign_in: SignIn) -> Scene:
-    """A committee whose organiser is signed in on `client`."""
-    made = make_scene()
-    sign_in(made.person("organiser"))
-    return made
 
 
 @pytest.fixture

@@ -24,19 +24,11 @@ from tests.committees.lots import (
     the_lot,
     volunteers_file,
 )
-from tests.committees.steps import SLUG, YES, Scene, make_scene, seated
+from tests.committees.steps import SLUG, YES, Scene, seated
 from tests.conftest import SignIn, count_queries
 from tests.factories import fresh, make_user
 
 Outbox = Callable[[], list[OutgoingMail]]
-
-
-@pytest.fixture
-def scene(client: FlaskClient, sign_in: SignIn) -> Scene:
-    """A committee whose organiser is signed in on `client`."""
-    made = make_scene()
-    sign_in(made.person("organiser"))
-    return made
 
 
 @pytest.mark.parametrize("reach", [opened, frozen])

@@ -76,22 +76,29 @@ def last_decision_on(
     return session.scalars(query, asked).one_or_none()
 
 
+_SUSPENSION = (
+    select(Decision)
+    .where(
+        Decision.measure == Measure.SUSPEND,
+        Decision.undone_at.is_(None),
+        Decision.reversed_at.is_(None),
+    )
+    .order_by(Decision.id.desc())
+    .limit(1)
+)
+"""The last one that nobody took back; whose it is comes with the question."""
+
+
 def suspension_of(person: User, slug: str, moment: datetime) -> Decision | None:
     """The decision by which `person` is suspended in a consultation at `moment`."""
     found: Decision | None = session.scalars(
-        select(Decision)
-        .join(Participant, Participant.id == Decision.participant_id)
+        _SUSPENSION.join(Participant, Participant.id == Decision.participant_id)
         .join(Consultation, Consultation.id == Decision.consultation_id)
         .where(
             Participant.user_id == person.id,
             Participant.suspended_until > moment,
             Consultation.slug == slug,
-            Decision.measure == Measure.SUSPEND,
-            Decision.undone_at.is_(None),
-            Decision.reversed_at.is_(None),
         )
-        .order_by(Decision.id.desc())
-        .limit(1)
     ).one_or_none()
     return found
 
@@ -116,17 +123,8 @@ def was_found_wrong(contribution: Contribution, person: User) -> bool:
 
 def last_suspension_of(participant_id: int) -> Decision | None:
     """The last suspension of whoever takes part, that nobody took back."""
-    found: Decision | None = session.scalars(
-        select(Decision)
-        .where(
-            Decision.participant_id == participant_id,
-            Decision.measure == Measure.SUSPEND,
-            Decision.undone_at.is_(None),
-            Decision.reversed_at.is_(None),
-        )
-        .order_by(Decision.id.desc())
-        .limit(1)
-    ).one_or_none()
+    query = _SUSPENSION.where(Decision.participant_id == participant_id)
+    found: Decision | None = session.scalars(query).one_or_none()
     return found
 
 
