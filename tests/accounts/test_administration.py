@@ -105,5 +105,6 @@ def test_a_link_that_opens_an_account_is_not_shown_to_an_administrator(
     link = link_in(mail)
     page = client.get(f"/administration/courriels/{mail.key}").text
     assert link not in page
-    assert "/mot-de-passe/[masked]" in page
+    assert "/mot-de-passe/" not in page
+    assert "n’est lu que par la personne qui le reçoit" in page
     assert client.get(link).status_code == 200, "it was sent as it is"

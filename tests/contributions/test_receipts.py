@@ -95,7 +95,9 @@ def test_a_receipt_is_written_when_it_is_sent(
     assert row.done_at is not None
     assert "Huit heures, c’est tard." in row.text
     assert f"/contributions/{said.key}" in row.html
-    assert "Huit heures, c’est tard." in client.get(address).get_data(as_text=True)
+    page = client.get(address).get_data(as_text=True)
+    assert "Huit heures" not in page, "it may be masked or refused since: it is its author's"
+    assert "n’est lu que par la personne qui le reçoit" in page
     assert not sent(client)
 
 

@@ -9,8 +9,7 @@ import pytest
 from flask import Flask
 from gunicorn.config import Config
 
-from consultation.core.access_log import DiscreetLogger
-from consultation.core.secret_places import without_secrets
+from consultation.core.access_log import DiscreetLogger, without_secrets
 
 SITE = Path(__file__).parents[2] / "deploy/nginx.conf"
 SECRET = "kq7-Zz_3vY0aGm4Tt8wN2cXpLr5sEh9dUb6iJf1oQkA"
