@@ -18,7 +18,7 @@ from consultation.consultations.models import (
 )
 from consultation.consultations.permissions import NO_ROLE, Roles
 from consultation.core.clock import now
-from consultation.core.db import session
+from consultation.core.db import connection, session
 
 
 def visible_consultations(viewer: User | None) -> Select[Consultation]:
@@ -36,7 +36,7 @@ def roles_of(person: User | None, consultation_id: int) -> Roles:
         return NO_ROLE
     asked = {"consultation_id": consultation_id, "user_id": person.id}
     session.flush()
-    return frozenset(session.connection().execute(_ROLES, asked).scalars())
+    return frozenset(connection().execute(_ROLES, asked).scalars())
 
 
 _ROLES = select(TeamMember.role).where(

@@ -197,7 +197,8 @@ def transaction() -> Iterator[Session]:
         current.commit()
         with write_turn(current.get_bind()) as turn:
             try:
-                driver = _driver_of(current.connection(execution_options={"writes": True}))
+                held = current.connection(execution_options={"writes": True})
+                current.info["connection"], driver = held, held.connection.dbapi_connection
                 before = _changes(driver)
                 yield current
                 current.flush()
@@ -209,10 +210,17 @@ def transaction() -> Iterator[Session]:
                 raise
     finally:
         current.info["in_transaction"] = False
+        current.info.pop("connection", None)
 
 
-def _driver_of(connection: Connection) -> Any:
-    return connection.connection.dbapi_connection
+def connection() -> Connection:
+    """That of the transaction that goes on, for statements built once that are about no object.
+
+    A session that is asked for its own looks each time whether it may still give it.
+    """
+    current = session()
+    held: Connection | None = current.info.get("connection")
+    return current.connection() if held is None else held
 
 
 def _changes(driver: Any) -> int:
@@ -231,7 +239,7 @@ def lock(row: T) -> T:
     mapper = object_mapper(row)
     which = zip(mapper.primary_key, mapper.primary_key_from_instance(row), strict=True)
     given = {str(column.key): value for column, value in which}
-    found = current.connection().execute(_locked(mapper), given)
+    found = connection().execute(_locked(mapper), given)
     known = row.__dict__
     for name, value in found.mappings().one().items():
         if not (name in known and type(known[name]) is type(value) and known[name] == value):
@@ -254,7 +262,7 @@ def hold(table: type[Base], row_id: int) -> None:
     """
     current = session()
     if current.get_bind().dialect.name == "postgresql":
-        current.connection().execute(_holding(table), {"row_id": row_id})
+        connection().execute(_holding(table), {"row_id": row_id})
 
 
 @cache

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.core import work
 from consultation.core.clock import now
-from consultation.core.db import Id, partial_index, session
+from consultation.core.db import Id, connection, partial_index, session
 from consultation.core.i18n import in_language
 from consultation.core.keys import new_key
 from consultation.core.settings import Settings
@@ -106,13 +106,13 @@ def queue_for_each(email: Email, addresses: Sequence[str]) -> None:
     words = {"text": email.text, "html": email.html, "calendar": email.calendar, "about": None}
     rows = [{**_envelope(email, to), **words} for to in addresses]
     if rows:
-        session().connection().execute(_INSERT, rows)
+        connection().execute(_INSERT, rows)
 
 
 def queue_unwritten(email: Unwritten) -> None:
     """Write and send `email` once the transaction is committed."""
     words = {"text": "", "html": "", "calendar": "", "about": dict(email.about)}
-    session().connection().execute(_INSERT, {**_envelope(email, email.to), **words})
+    connection().execute(_INSERT, {**_envelope(email, email.to), **words})
 
 
 def _envelope(email: Email | Unwritten, to: str) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def queue_later(email: Email, at: datetime) -> str:
     """Send `email` from that moment on; the key by which it may still be unsent."""
     envelope = _envelope(email, email.to)
     words = {"text": email.text, "html": email.html, "calendar": email.calendar, "about": None}
-    session().connection().execute(_INSERT, {**envelope, **words, "run_at": at})
+    connection().execute(_INSERT, {**envelope, **words, "run_at": at})
     return str(envelope["key"])
 
 

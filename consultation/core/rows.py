@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper, make_transient_to_detached, object_mapper
 from sqlalchemy.orm.attributes import set_committed_value
 
-from consultation.core.db import Base, session
+from consultation.core.db import Base, connection, session
 
 
 def insert_alone(row: Base) -> None:
@@ -21,7 +21,7 @@ def insert_alone(row: Base) -> None:
     mapper = object_mapper(row)
     given = {name: row.__dict__[name] for name in mapper.columns.keys() & row.__dict__.keys()}
     missing = tuple(each for each in mapper.primary_key if each.key not in given)
-    made = session().connection().execute(_insertion(type(row), missing), given)
+    made = connection().execute(_insertion(type(row), missing), given)
     if missing:
         for column, value in zip(missing, made.one(), strict=True):
             set_committed_value(row, str(column.key), value)
@@ -42,7 +42,7 @@ def insert_if_missing(table: type[Base], **values: Any) -> bool:
     """
     current = session()
     statement = _insertion_if_missing(table, current.get_bind().dialect.name)
-    return current.connection().execute(statement, values).one_or_none() is not None
+    return connection().execute(statement, values).one_or_none() is not None
 
 
 def change_alone(row: Base, **values: Any) -> None:
@@ -53,7 +53,7 @@ def change_alone(row: Base, **values: Any) -> None:
     mapper = object_mapper(row)
     which = zip(mapper.primary_key, mapper.primary_key_from_instance(row), strict=True)
     given = {f"is_{column.key}": value for column, value in which}
-    session().connection().execute(_change(type(row), tuple(values)), {**given, **values})
+    connection().execute(_change(type(row), tuple(values)), {**given, **values})
     for name, value in values.items():
         set_committed_value(row, name, value)
 
@@ -79,7 +79,7 @@ def add_to_counts(table: type[Base], changes: Mapping[str, int], **identity: int
     The statement is built once for each shape: building it costs more than running it.
     """
     statement, values = _adding(table, changes, identity)
-    session().connection().execute(statement, values)
+    connection().execute(statement, values)
 
 
 def find_and_count(
@@ -87,7 +87,7 @@ def find_and_count(
 ) -> int | None:
     """The same, and the row's id, if there is one. Without a change it is held all the same."""
     statement, values = _adding(table, changes, identity, is_asked=True)
-    found: int | None = session().connection().execute(statement, values).scalar()
+    found: int | None = connection().execute(statement, values).scalar()
     return found
 
 

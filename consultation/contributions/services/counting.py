@@ -9,7 +9,7 @@ from consultation.consultations.services.participation import count_participant
 from consultation.contributions.models import Contribution, Discussion, Kind, Stance, Vote
 from consultation.contributions.queries.places import Subject
 from consultation.contributions.ranking import debate_score, support_score
-from consultation.core.db import insert_missing, session
+from consultation.core.db import connection, insert_missing, session
 from consultation.core.rows import add_to_counts, find_and_count
 from consultation.documents.models import Document, Heading, Page, Passage
 
@@ -68,7 +68,7 @@ def count_for_author(participant_id: int, by: int) -> None:
     With the first one they are counted among those who take part. The consultation is held.
     """
     given = {"author_id": participant_id, "by_count": by}
-    published, is_counted = session.connection().execute(_AUTHOR, given).one()
+    published, is_counted = connection().execute(_AUTHOR, given).one()
     if is_counted != (published > 0):
         count_who_takes_part(participant_id)
 
@@ -90,7 +90,7 @@ def count_who_takes_part(participant_id: int) -> None:
     """
     session.flush()
     given = {"participant_id": participant_id}
-    changed = session.connection().execute(_TAKES_PART, given).one_or_none()
+    changed = connection().execute(_TAKES_PART, given).one_or_none()
     if changed is not None:
         is_counted, consultation_id, category_id = changed
         count_participant(consultation_id, category_id, 1 if is_counted else -1)
@@ -150,7 +150,7 @@ def raise_page(subject: Subject, by: int = 0) -> None:
 
 
 def _raise(statement: Executable, subject_id: int, by: int) -> None:
-    session.connection().execute(statement, {"subject_id": subject_id, "by_count": by})
+    connection().execute(statement, {"subject_id": subject_id, "by_count": by})
 
 
 def _raising(words: type[Passage | Heading], same: ColumnElement[bool]) -> Executable:

@@ -20,7 +20,7 @@ from consultation.contributions.services.showing import change_state, hold_count
 from consultation.contributions.writing import Written
 from consultation.core import journal
 from consultation.core.clock import now
-from consultation.core.db import lock, session, transaction
+from consultation.core.db import connection, lock, session, transaction
 from consultation.screening.judging import (
     FIRST_WEIGHT,
     REPEATED_WEIGHT,
@@ -181,7 +181,7 @@ def _signals_of_author(
     first = Signal(SignalKind.FIRST_MESSAGE, FIRST_WEIGHT)
     if author is None:
         return (first,)
-    rows = session.connection().execute(_RECENT, {"author_id": author.id, "own_id": own_id}).all()
+    rows = connection().execute(_RECENT, {"author_id": author.id, "own_id": own_id}).all()
     found = [] if author.contribution_count or own_id else [first]
     since = now() - MANY_WITHIN
     lately = 1 + sum(1 for submitted_at, _source, _proposed in rows if submitted_at > since)

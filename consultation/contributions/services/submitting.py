@@ -52,7 +52,7 @@ from consultation.contributions.services.suspended import (
 from consultation.contributions.writing import Written, checked
 from consultation.core import mail
 from consultation.core.clock import now
-from consultation.core.db import lock, session, transaction
+from consultation.core.db import connection, lock, session, transaction
 from consultation.core.errors import ConflictError, NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.keys import new_key
@@ -249,7 +249,7 @@ def _take_number(
         "by_amendments": by_roots if prepared.contribution.kind is Kind.AMENDMENT else 0,
         "actor_id": actor.id,
     }
-    row = session.connection().execute(_NUMBER, given).one()
+    row = connection().execute(_NUMBER, given).one()
     number, revision, phase, opens_at, closes_at, left_at = row
     require_open(actor, phase_by_clock(phase, opens_at, closes_at, now()))
     # Who leaves raises the consultation: whoever waited for it looks again.

@@ -8,7 +8,7 @@ from consultation.accounts.models import User
 from consultation.consultations.models import Participant
 from consultation.consultations.permissions import is_suspended
 from consultation.core.clock import now
-from consultation.core.db import session
+from consultation.core.db import connection
 from consultation.core.errors import NotAllowedError, require
 from consultation.core.i18n import _
 from consultation.core.templating import moment
@@ -32,7 +32,7 @@ def require_not_suspended(participant: Participant | None) -> None:
 def left(actor: User) -> datetime | None:
     """When `actor` deleted their account, by what is written now."""
     query = select(User.deleted_at).where(User.id == actor.id)
-    found: datetime | None = session.connection().scalar(query)
+    found: datetime | None = connection().scalar(query)
     return found
 
 

@@ -14,7 +14,7 @@ from consultation.consultations.permissions import NO_ROLE, Roles
 from consultation.consultations.queries import roles_of
 from consultation.contributions.models import Contribution, MaskedOriginal
 from consultation.contributions.queries.places import with_surroundings
-from consultation.core.db import session
+from consultation.core.db import connection, session
 from consultation.moderation.desk import ReviewClaim, SecondOpinion
 from consultation.moderation.models import Decision, Measure, Source
 from consultation.moderation.permissions import can_read_decision
@@ -166,7 +166,7 @@ def around(contribution: Contribution, actor: User, moment: datetime) -> Around:
         "actor_id": actor.id,
         "moment": moment,
     }
-    return Around(*session.connection().execute(_AROUND, asked).one())
+    return Around(*connection().execute(_AROUND, asked).one())
 
 
 _ON_IT: Any = bindparam("contribution_id")

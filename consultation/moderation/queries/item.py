@@ -14,7 +14,7 @@ from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import Contribution, ContributionState, Revision
 from consultation.contributions.queries.listing import Line, lines, read
 from consultation.contributions.queries.places import Place, place_of, with_surroundings
-from consultation.core.db import session
+from consultation.core.db import connection, session
 from consultation.moderation.desk import Handover, ReviewClaim, SecondOpinion
 from consultation.moderation.findings import (
     Explained,
@@ -241,7 +241,7 @@ _PAST = (
 
 
 def _past_of(participant_id: int) -> list[Past]:
-    rows = session.connection().execute(_PAST, {"participant_id": participant_id})
+    rows = connection().execute(_PAST, {"participant_id": participant_id})
     return [Past(*row) for row in rows]
 
 
@@ -274,7 +274,7 @@ _CLAIM = (
 def claim_of(contribution_id: int, moment: datetime) -> Claimed | None:
     """Who has it open at `moment`."""
     asked = {"contribution_id": contribution_id, "moment": moment}
-    row = session.connection().execute(_CLAIM, asked).one_or_none()
+    row = connection().execute(_CLAIM, asked).one_or_none()
     return Claimed(*row) if row else None
 
 

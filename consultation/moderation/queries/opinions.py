@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select
 from consultation.accounts.models import User
 from consultation.consultations.models import Consultation, Participant
 from consultation.contributions.models import Contribution
-from consultation.core.db import session
+from consultation.core.db import connection, session
 from consultation.moderation.desk import SecondOpinion
 
 _OPINION = select(SecondOpinion.id).where(
@@ -18,7 +18,7 @@ def open_opinion(contribution_id: int) -> SecondOpinion | None:
     """The second opinion, or the second reading, that this contribution waits for."""
     session.flush()
     asked = {"contribution_id": contribution_id}
-    found: int | None = session.connection().execute(_OPINION, asked).scalar()
+    found: int | None = connection().execute(_OPINION, asked).scalar()
     return None if found is None else session.get(SecondOpinion, found)
 
 

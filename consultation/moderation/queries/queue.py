@@ -15,7 +15,7 @@ from consultation.contributions.models import (
     Contribution,
     Revision,
 )
-from consultation.core.db import session
+from consultation.core.db import connection, session
 from consultation.documents.models import Heading, Passage
 from consultation.moderation.desk import Handover, ReviewClaim, SecondOpinion
 from consultation.moderation.queries.filtering import PERSON, handed, kept_by
@@ -149,7 +149,7 @@ def next_in_queue(
 ) -> Found | None:  # fmt: skip
     """What comes next, that no colleague has open, from the beginning again; None if nothing."""
     given = values(consultation, person, moment, cursor)
-    ask = session.connection().execute
+    ask = connection().execute
     found = ask(_free(filters, has_cursor=cursor is not None), given).first()
     if found is None and cursor is not None:
         found = ask(_free(filters, has_cursor=False), given).first()

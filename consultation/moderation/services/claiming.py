@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, update
 
 from consultation.accounts.models import User
 from consultation.core.clock import now
-from consultation.core.db import session, transaction
+from consultation.core.db import connection, session, transaction
 from consultation.core.errors import ConflictError
 from consultation.core.i18n import _, _n
 from consultation.core.rows import insert_if_missing
@@ -28,8 +28,8 @@ def take(contribution_id: int, consultation_id: int, *, actor: User) -> Claimed 
     """
     moment = now()
     values = {"moderator_id": actor.id, "taken_at": moment, "until": moment + LEASE}
-    with transaction() as current:
-        current.connection().execute(
+    with transaction():
+        connection().execute(
             _LEAVE_OTHERS,
             {"actor_id": actor.id, "consultation": consultation_id, "row_id": contribution_id},
         )
