@@ -147,6 +147,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         # What is deleted is overwritten: a paper of a secret ballot leaves no copy of where it lay.
         "secure_delete=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
+        # In pages. Whoever fills the log empties it in their turn; many pages are in it many times.
+        "wal_autocheckpoint=4000",
         "cache_size=-32768",
         "temp_store=MEMORY",
     ):
