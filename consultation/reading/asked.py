@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from consultation.contributions.queries.listing import Order
+from consultation.contributions.queries.slices import Order
 from consultation.contributions.ranking import Cursor
 from consultation.core.keys import ALPHABET
 

@@ -1,10 +1,10 @@
 """The open discussion of a page: its counts, a slice of its contributions, one expanded thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from consultation.answers.queries.cards import Card, cards_here
 from consultation.consultations.models import Participant, Phase
@@ -12,27 +12,21 @@ from consultation.contributions.models import (
     Contribution,
     ContributionState,
     Discussion,
-    Kind,
     Vote,
     VoteValue,
 )
 from consultation.contributions.queries.listing import (
-    REPLIES_SHOWN,
-    SHOWN,
     Ancestors,
     Heard,
     Line,
-    Order,
     heard_in,
     lines,
-    next_slice,
     read,
 )
+from consultation.contributions.queries.slices import Order, next_slice, thread_of
 from consultation.core.db import session
 from consultation.reading.asked import Asked
-from consultation.reading.former import FormerWords, former_words
-from consultation.versions.models import RewordingState
-from consultation.versions.queries.rewordings import fates_of
+from consultation.reading.former import Fates, FormerWords, former_words
 
 ANSWERED_IN = frozenset({Phase.CLOSED, Phase.ANSWERED, Phase.ARCHIVED})
 """Where a discussion shows what the institution answered; before, each contribution's page does."""
@@ -89,8 +83,8 @@ class OpenDiscussion:
     """What the viewer wrote here and moderators have not read yet: nobody else sees it."""
     is_thread_closed: bool = False
     """The thread that is open here takes no more replies."""
-    fates: Mapping[int, tuple[RewordingState, str, int]] = field(default_factory=dict)
-    """By contribution what a version did with the rewording: state, reason, version number."""
+    fates: Fates = field(default_factory=dict)
+    """What versions did with the rewordings."""
     answers: Sequence[Card] = ()
     """What the institution answered to the paragraph, and to contributions that are shown."""
 
@@ -129,13 +123,18 @@ def open_discussion(
             subject, None, (), asked.order, None, None, (), None, {}, answers=answers
         )
     heard = heard_in(counts, ancestors)
-    part = next_slice(heard, counts.contribution_count, asked.order, day, asked.cursor())
-    thread = _thread(heard, asked)
+    named = asked.contribution or asked.thread
+    part = next_slice(
+        heard, counts.contribution_count, asked.order, day, asked.cursor(),
+        thread_of(named, heard) if named else None,
+    )  # fmt: skip
+    thread = part.thread
     root = next((line for line in thread if line.parent_id is None), None)
     replies = [line for line in thread if line.parent_id is not None]
     is_here = root is None or any(line.id == root.id for line in part.lines)
     shown = [*part.lines, *thread]
     older = [line for line in shown if subject.has_changed_since(line)]
+    former, fates = former_words(older, subject.row_id, is_heading=subject.section_id is not None)
     return OpenDiscussion(
         subject=subject,
         counts=counts,
@@ -147,12 +146,12 @@ def open_discussion(
         replies=replies,
         pinned=None if is_here else root,
         votes=votes_of(viewer_id, [line.id for line in shown]) if viewer_id else {},
-        fates=fates_of([line.id for line in older if line.kind is Kind.AMENDMENT]),
+        fates=fates,
         answers=cards_here(subject.paragraph_id, [line.id for line in shown if line.is_public])
         if is_answered
         else (),
         waiting=_waiting_of(viewer_id, heard) if viewer_id else (),
-        former=former_words(older, subject.row_id, is_heading=subject.section_id is not None),
+        former=former,
     )
 
 
@@ -173,23 +172,6 @@ def _waiting_of(viewer_id: int, heard: Heard) -> Sequence[Line]:
     waits = Contribution.state == ContributionState.PENDING
     query = lines().where(heard, is_theirs, waits)
     return read(query.order_by(Contribution.id.desc()).limit(WAITING_SHOWN))
-
-
-def _thread(heard: Heard, asked: Asked) -> list[Line]:
-    """The contribution that the address names, or whose reply it names, then its replies."""
-    key = asked.contribution or asked.thread
-    if not key:
-        return []
-    named = select(func.coalesce(Contribution.parent_id, Contribution.id)).where(
-        Contribution.key == key, heard
-    )
-    root = named.scalar_subquery()
-    return read(
-        lines()
-        .where(or_(Contribution.id == root, Contribution.parent_id == root), SHOWN)
-        .order_by(Contribution.id)
-        .limit(REPLIES_SHOWN + 1)
-    )
 
 
 def votes_of(user_id: int, contribution_ids: Sequence[int]) -> dict[int, VoteValue]:

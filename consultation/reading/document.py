@@ -1,14 +1,10 @@
 """A text's own page: its table of contents and what is said of the whole; and the text at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import select
 
 from consultation.consultations.models import Consultation
 from consultation.core.clock import today
-from consultation.core.db import session
-from consultation.documents.models import Document, Page, Version
+from consultation.documents.models import Document, Version
 from consultation.reading.asked import Asked
 from consultation.reading.discussion import (
     OpenDiscussion,
@@ -17,7 +13,6 @@ from consultation.reading.discussion import (
     open_discussion,
 )
 from consultation.reading.queries import TocEntry, TocGroup, grouped, table_of_contents
-from consultation.reading.section import TextEntry, text_of
 
 
 @dataclass(frozen=True)
@@ -64,17 +59,3 @@ def document_page(
         ),
         asked=wanted,
     )
-
-
-def whole_text(consultation: Consultation, version_id: int) -> Sequence[TextEntry]:
-    """Every heading and passage of a version, for printing."""
-    pages = session.execute(
-        select(Page.id, Page.section_id)
-        .where(Page.version_id == version_id)
-        .order_by(Page.position)
-    )
-    return [
-        entry
-        for page_id, section_id in pages.all()
-        for entry in text_of(page_id, section_id, consultation.id, consultation.revision)
-    ]

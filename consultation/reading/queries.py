@@ -1,24 +1,18 @@
 """What a reading page is made of: one small query says whether anything changed, others read it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import (
     Select,
-    String,
     and_,
     bindparam,
-    cast,
-    literal,
-    null,
     or_,
     select,
-    union_all,
 )
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager
 
 from consultation.consultations.models import Consultation, GlossaryTerm, Phase
 from consultation.contributions.models import Discussion
@@ -29,14 +23,10 @@ from consultation.documents.glossary import Term
 from consultation.documents.models import (
     Descent,
     Document,
-    Heading,
     Page,
-    Paragraph,
-    Passage,
     Section,
     Version,
 )
-from consultation.documents.parsing.blocks import BlockKind
 
 
 @dataclass(frozen=True)
@@ -67,6 +57,31 @@ class PageState:
         )
 
 
+@dataclass(frozen=True)
+class PageHead:
+    """A section's page with what it is a page of: what whoever shows it begins with."""
+
+    consultation: Consultation
+    document: Document
+    page: Page
+    version_number: int
+
+    @property
+    def state(self) -> PageState:
+        """The revisions, as `page_state` reads them."""
+        about, text, page = self.consultation, self.document, self.page
+        return PageState(
+            about.id, about.phase, about.opens_at, about.closes_at, about.revision,
+            text.id, text.revision, page.id, page.revision, page.section_id, page.version_id,
+        )  # fmt: skip
+
+
+_IS_ASKED = (
+    Section.key == bindparam("section"),
+    Page.part == bindparam("part"),
+    Document.slug == bindparam("document"),
+    Consultation.slug == bindparam("slug"),
+)
 _PAGE_STATE = (
     select(
         Consultation.id,
@@ -85,12 +100,16 @@ _PAGE_STATE = (
     .join(Document, Document.consultation_id == Consultation.id)
     .join(Page, Page.version_id == Document.current_version_id)
     .join(Section, Section.id == Page.section_id)
-    .where(
-        Section.key == bindparam("section"),
-        Page.part == bindparam("part"),
-        Document.slug == bindparam("document"),
-        Consultation.slug == bindparam("slug"),
-    )
+    .where(*_IS_ASKED)
+)
+_PAGE_HEAD = (
+    select(Consultation, Document, Page, Version.number)
+    .join(Document, Document.consultation_id == Consultation.id)
+    .join(Page, Page.version_id == Document.current_version_id)
+    .join(Version, Version.id == Page.version_id)
+    .join(Section, Section.id == Page.section_id)
+    .where(*_IS_ASKED)
+    .options(contains_eager(Document.consultation))
 )
 
 
@@ -101,6 +120,15 @@ def page_state(slug: str, document_slug: str, section_key: str, part: int) -> Pa
         {"section": section_key, "part": part, "document": document_slug, "slug": slug},
     )
     return PageState(*tuple(row)) if row else None
+
+
+def page_head(slug: str, document_slug: str, section_key: str, part: int) -> PageHead | None:
+    """The same page with its rows, for whoever may have to show it; one query too."""
+    row = session.execute(
+        _PAGE_HEAD,
+        {"section": section_key, "part": part, "document": document_slug, "slug": slug},
+    ).one_or_none()
+    return PageHead(*row) if row else None
 
 
 def talks_on(
@@ -146,57 +174,6 @@ def talks_and_ancestors(
     ).all()
     talks = list(dict.fromkeys(talk for talk, _ancestor_id, _until in rows))
     return talks, [(each, until) for _talk, each, until in rows if each is not None]
-
-
-@dataclass(frozen=True)
-class TextRow:
-    """A heading or a passage of a page, as it is stored; one of both ids is empty."""
-
-    key: str
-    section_id: int | None
-    paragraph_id: int | None
-    row_id: int
-    position: int
-    level: int
-    number: int | None
-    kind: BlockKind
-    html: str
-    text: str
-    is_open: bool
-
-
-def text_rows(page_id: int) -> list[TextRow]:
-    """The headings and passages of a page, in order; one query."""
-    headings = (
-        select(
-            Section.key, Heading.section_id, null(), Heading.id, Heading.position, Heading.level,
-            null(), literal(BlockKind.HEADING.value), Heading.html, Heading.text, Heading.is_open,
-        )
-        .join(Section, Section.id == Heading.section_id)
-        .where(Heading.page_id == page_id)
-    )  # fmt: skip
-    passages = (
-        select(
-            Paragraph.key, null(), Passage.paragraph_id, Passage.id, Passage.position, literal(0),
-            Passage.number, cast(Passage.kind, String), Passage.html, Passage.text, Passage.is_open,
-        )
-        .join(Paragraph, Paragraph.id == Passage.paragraph_id)
-        .where(Passage.page_id == page_id)
-    )  # fmt: skip
-    found: Iterable[Any] = session.execute(union_all(headings, passages))
-    rows = [TextRow(*each) for each in found]
-    return sorted(rows, key=lambda row: row.position)
-
-
-def consultation_and_document(document_id: int) -> tuple[Consultation, Document, int]:
-    """A document with its consultation, and the number of the version that is read; one query."""
-    document, number = session.execute(
-        select(Document, Version.number)
-        .join(Version, Version.id == Document.current_version_id)
-        .where(Document.id == document_id)
-        .options(joinedload(Document.consultation, innerjoin=True))
-    ).one()
-    return document.consultation, document, number
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from markupsafe import Markup
 
 from consultation.consultations.models import Consultation
 from consultation.consultations.permissions import phase_by_clock
 from consultation.contributions.models import Discussion
 from consultation.contributions.queries.listing import Ancestors
 from consultation.core.clock import now, today
-from consultation.documents.glossary import Marker, Term
 from consultation.documents.models import Document
-from consultation.documents.parsing.blocks import BlockKind
 from consultation.reading.asked import Asked
 from consultation.reading.beside import beside, text_height
 from consultation.reading.discussion import (
@@ -24,50 +19,22 @@ from consultation.reading.discussion import (
 )
 from consultation.reading.former import forget_words
 from consultation.reading.queries import (
+    PageHead,
     PageState,
     Place,
-    TextRow,
     TocEntry,
     TocGroup,
-    consultation_and_document,
-    glossary_of,
     grouped,
     table_of_contents,
     talks_and_ancestors,
     talks_on,
-    text_rows,
 )
+from consultation.reading.words import TextEntry, text_of, whole_text
 
 NOT_YET = Discussion(
     contribution_count=0, for_count=0, mixed_count=0, against_count=0, question_count=0
 )
 """The counts of a discussion that nobody has begun."""
-
-
-@dataclass(frozen=True)
-class TextEntry:
-    """A heading or passage of the page, its glossary terms marked."""
-
-    key: str
-    subject_id: int
-    """Of its section or paragraph."""
-    row_id: int
-    """Of its heading or passage."""
-    level: int
-    """2 to 6 for a heading inside the page, 0 for a passage, 1 for the page's own."""
-    number: int | None
-    kind: BlockKind
-    html: Markup
-    text: str
-    is_open: bool
-    is_above: bool = False
-    """A heading of the outline above, which has no passage of its own and so no page."""
-    terms: tuple[Term, ...] = ()
-
-    @property
-    def is_heading(self) -> bool:
-        """It titles a section."""
-        return self.level > 0
 
 
 @dataclass(frozen=True)
@@ -138,9 +105,9 @@ class SectionPage:
         return beside(room, self.discussion.lengths, is_signed_in=is_signed_in)
 
 
-def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> SectionPage:
-    """Read the page of `state`. `viewer_id` (a user) brings the viewer's own votes with it."""
-    consultation, document, version_number = consultation_and_document(state.document_id)
+def section_page(head: PageHead, asked: Asked, viewer_id: int | None) -> SectionPage:
+    """Read the page of `head`. `viewer_id` (a user) brings the viewer's own votes with it."""
+    state, document = head.state, head.document
     toc = table_of_contents(state.version_id, document.title)
     at = next(index for index, entry in enumerate(toc) if entry.page_id == state.page_id)
     entries = text_of(
@@ -149,7 +116,7 @@ def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> Secti
     subject = _subject(entries, asked)
     talks, ancestors = _talks(state.document_id, entries, subject)
     return SectionPage(
-        consultation=consultation,
+        consultation=head.consultation,
         document=document,
         place=toc[at].place,
         entry=toc[at],
@@ -162,7 +129,7 @@ def section_page(state: PageState, asked: Asked, viewer_id: int | None) -> Secti
         if subject
         else None,
         asked=asked,
-        version_number=version_number,
+        version_number=head.version_number,
     )
 
 
@@ -219,54 +186,8 @@ def _subject(entries: Sequence[TextEntry], asked: Asked) -> Subject | None:
     return None
 
 
-@lru_cache(maxsize=512)
-def text_of(
-    page_id: int, section_id: int, consultation_id: int, revision: int
-) -> tuple[TextEntry, ...]:
-    """The words of a page of a published version, which only the glossary can change.
-
-    `section_id` is the page's own section; `revision` the consultation's: a glossary edit raises
-    it, and the text is marked anew.
-    """
-    marker = Marker(_glossary(consultation_id, revision))
-    entries: list[TextEntry] = []
-    base, level = 0, 1
-    for row in text_rows(page_id):
-        is_own = row.section_id == section_id
-        is_above = False
-        if row.level:
-            is_above = base == 0 and not is_own
-            base = base or (0 if is_above else row.level)
-            # No level is skipped, whatever the file did: screen readers count on it.
-            level = 1 if is_own else min(max(row.level - base + 1, 2), level + 1)
-        entries.append(_entry(row, level if row.level else 0, is_above, marker))
-    return tuple(entries)
-
-
-@lru_cache(maxsize=64)
-def _glossary(consultation_id: int, _revision: int) -> tuple[Term, ...]:
-    return tuple(glossary_of(consultation_id))
-
-
 def forget_texts() -> None:
     """Forget what is kept in memory: another database is behind the next page."""
     text_of.cache_clear()
+    whole_text.cache_clear()
     forget_words()
-    _glossary.cache_clear()
-
-
-def _entry(row: TextRow, level: int, is_above: bool, marker: Marker) -> TextEntry:
-    html, terms = (row.html, []) if row.level else marker.mark(row.html)
-    return TextEntry(
-        key=row.key,
-        subject_id=row.section_id or row.paragraph_id or 0,
-        row_id=row.row_id,
-        level=level,
-        number=row.number,
-        kind=BlockKind(row.kind),
-        html=Markup(html),  # noqa: S704  # cleaned when it was stored, then marked by us
-        text=row.text,
-        is_open=row.is_open,
-        is_above=is_above,
-        terms=tuple(terms),
-    )

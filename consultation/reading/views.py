@@ -24,11 +24,12 @@ from consultation.documents.models import (
 )
 from consultation.reading.asked import Asked, asked
 from consultation.reading.consultation import consultation_page
-from consultation.reading.document import document_page, whole_text
+from consultation.reading.document import document_page
 from consultation.reading.gone import gone_page, standing
-from consultation.reading.queries import PageState, glossary_of, page_state
+from consultation.reading.queries import PageHead, PageState, glossary_of, page_head, page_state
 from consultation.reading.section import section_page
 from consultation.reading.tools import tools
+from consultation.reading.words import whole_text
 
 bp = Blueprint("reading", __name__)
 
@@ -61,21 +62,22 @@ def section(
     viewer: User | None, slug: str, document: str, section: str, part: int = 1
 ) -> ResponseReturnValue:
     """Read one page of a text, one discussion open if the address says so."""
-    state = page_state(slug, document, section, part)
-    if state is None:
+    head = page_head(slug, document, section, part)
+    if head is None:
         return _page_that_holds(viewer, slug, document, section)
+    state = head.state
     wanted = asked(request.args)
     if viewer is None:
         if state.phase is Phase.DRAFT:
             abort(404)
         return shared(
             _key(state, wanted),
-            lambda: _render(state, wanted, None),
+            lambda: _render(head, wanted, None),
             partial(_key_now, slug, document, section, part, wanted),
         )
     if state.phase is Phase.DRAFT and not roles_of(viewer, state.consultation_id):
         abort(404)
-    return _render(state, wanted, viewer)
+    return _render(head, wanted, viewer)
 
 
 def _key(state: PageState, wanted: Asked) -> Key:
@@ -92,10 +94,10 @@ def phase_at_now(state: PageState) -> Phase:
     return phase_by_clock(state.phase, state.opens_at, state.closes_at, now())
 
 
-def _render(state: PageState, wanted: Asked, viewer: User | None) -> str:
-    page = section_page(state, wanted, viewer.id if viewer else None)
+def _render(head: PageHead, wanted: Asked, viewer: User | None) -> str:
+    page = section_page(head, wanted, viewer.id if viewer else None)
     return render_template(
-        "reading/section.html", page=page, phase=phase_at_now(state), **tools(viewer)
+        "reading/section.html", page=page, phase=phase_at_now(head.state), **tools(viewer)
     )
 
 
@@ -206,7 +208,7 @@ def whole(viewer: User | None, slug: str, document: str) -> ResponseReturnValue:
             consultation=consultation,
             document=text,
             version=version,
-            entries=whole_text(consultation, version.id),
+            entries=whole_text(version.id, consultation.id, consultation.revision),
             terms=glossary_of(consultation.id),
         )
 

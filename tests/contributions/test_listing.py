@@ -7,13 +7,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from consultation.contributions.models import Contribution, Discussion
-from consultation.contributions.queries.listing import (
+from consultation.contributions.queries.listing import heard_in
+from consultation.contributions.queries.slices import (
     PAGE_SIZE,
     SORTED_IN_MEMORY,
     STILL_SORTED,
     Order,
     Slice,
-    heard_in,
     next_slice,
 )
 from consultation.contributions.ranking import SORTED, Cursor, daily_order

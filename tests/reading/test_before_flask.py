@@ -144,7 +144,8 @@ def test_a_database_that_fails_is_told_by_flask(
     def fails(*_asked: object) -> None:
         raise OperationalError("select", {}, Exception("gone"))
 
-    monkeypatch.setattr(views, "page_state", fails)
+    for read in ("page_state", "page_head"):
+        monkeypatch.setattr(views, read, fails)
     assert client.get(address, headers=GZIP).status_code == 503
     assert len(reached) == 1
 

@@ -1,15 +1,33 @@
 """Versions at their addresses, the history, the comparison."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from consultation.consultations.models import Consultation, GlossaryTerm, Phase
+from consultation.contributions.models import Discussion, Kind
+from consultation.contributions.queries.slices import SORTED_IN_MEMORY
+from consultation.core.db import transaction
+from consultation.reading.section import forget_texts
 from consultation.versions.queries.planning import plan_of
 from tests.conftest import count_queries
 from tests.contributions.conftest import Speak
-from tests.factories import heading, paragraph
+from tests.factories import (
+    heading,
+    make_consultation,
+    make_document,
+    make_user,
+    paragraph,
+    saved,
+)
 from tests.versions.steps import BENCH, LATER, OPENS, TREES, begun, make_text, published
 
 pytestmark = pytest.mark.usefixtures("database")
+
+NEXT = r"apres=([\w-]+)"
+"""Where the next contributions begin, in the address that shows them."""
 
 
 def test_every_version_stays_readable_and_any_two_are_compared(client: FlaskClient) -> None:
@@ -65,6 +83,54 @@ def test_a_discussion_that_inherits_costs_eight_selects_at_most(
     with count_queries() as statements:
         client.get(place)
     assert len(statements) == 1, "one read of the revision"
+
+
+@pytest.mark.parametrize("total", [24, SORTED_IN_MEMORY + 1])
+def test_even_read_for_the_first_time_closed_long_and_with_a_thread_it_costs_eight(
+    client: FlaskClient, speak: Speak, total: int
+) -> None:
+    parc = make_text()
+    author = make_user()
+    saved(GlossaryTerm(consultation_id=parc.consultation_id, term="banc", definition="Un siège."))
+    root = speak(parc, index=1, text="Des tilleuls.")
+    speak(parc, answered=root, text="Ils poussent lentement.")
+    fruit = TREES.replace("arbres", "fruitiers")
+    speak(parc, index=1, kind=Kind.AMENDMENT, proposed=fruit, author=author)
+    for number in range(21):
+        speak(parc, index=2, text=f"Des bancs de bois, {number}.", author=author)
+    both = parc.paragraph_keys()[1]
+    published(parc, heading("Le parc"), paragraph(OPENS), paragraph(f"{TREES} {BENCH}"))
+    speak(parc, index=1, text="Les deux ensemble, oui.")
+    with transaction() as current:
+        current.execute(update(Discussion).values(contribution_count=total))
+        current.execute(update(Consultation).values(phase=Phase.CLOSED))
+    address = client.get(f"/consultations/parc/texte/p/{both}").location.split("#")[0]
+    forget_texts()
+    with count_queries() as statements:
+        page = client.get(f"{address}&fil={root.key}").text
+    assert "Ils poussent lentement." in page
+    assert "écrite sur la version 1" in page
+    assert 'class="term"' in page
+    assert len(statements) <= 8, statements
+    apart = [client.get(f"{address}&apres={each}").text for each in re.findall(NEXT, page)]
+    shown = "".join([page, *apart])
+    assert shown.count("Des bancs de bois, ") == 21
+    assert ">Non reprise<" in shown
+    assert "Le parc suffit ainsi." in shown
+
+
+def test_the_whole_text_costs_eight_selects_at_most_however_many_its_pages(
+    client: FlaskClient,
+) -> None:
+    blocks = [(heading(f"Le jardin {n}"), paragraph(f"Des chênes, {n}.")) for n in range(12)]
+    make_document(make_consultation(slug="parc"), blocks=sum(blocks, ()))
+    forget_texts()
+    with count_queries() as statements:
+        page = client.get("/consultations/parc/texte/texte").text
+    assert [page.index(f"Des chênes, {n}.") for n in range(12)] == sorted(
+        page.index(f"Des chênes, {n}.") for n in range(12)
+    )
+    assert len(statements) <= 8, statements
 
 
 def test_a_comparison_counts_what_was_said_of_the_paragraphs_that_one_took_over(

@@ -1,14 +1,8 @@
-"""A discussion, twenty contributions at a time, in one of four orders.
-
-Every order reads an index from a keyset cursor, so that page 500 costs what page 1 does. The daily
-order of a short discussion is sorted in memory; of a long one, it walks a stored random rank from
-the day's offset to the end, then from 0 to the offset.
-"""
+"""Contributions as they are shown, and which of them a discussion shows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -23,24 +17,8 @@ from consultation.contributions.models import (
     Revision,
     Stance,
 )
-from consultation.contributions.ranking import SORTED, Cursor, daily_offset, daily_order
 from consultation.core.db import session
 from consultation.documents.models import Descent, Version
-
-PAGE_SIZE = 20
-SORTED_IN_MEMORY = 500
-STILL_SORTED = 5_000
-"""As far as a discussion may have grown for a draw begun in memory to go on there: about 10 ms."""
-REPLIES_SHOWN = 100
-
-
-class Order(StrEnum):
-    """How a discussion is ordered; the value is what the address says."""
-
-    DRAWN = "tirage"
-    RECENT = "recentes"
-    SUPPORTED = "soutenues"
-    DEBATED = "debattues"
 
 
 @dataclass(frozen=True)
@@ -85,14 +63,6 @@ class Line:
     def is_public(self) -> bool:
         """Its text may be read."""
         return self.state is ContributionState.PUBLISHED
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Some lines of a discussion, and where the next ones begin."""
-
-    lines: Sequence[Line]
-    following: str | None
 
 
 SHOWN = or_(Contribution.state != ContributionState.PENDING, Contribution.reply_count > 0)
@@ -195,106 +165,3 @@ def lines() -> Any:
 def read(query: Any, values: Mapping[str, Any] | None = None) -> list[Line]:
     """Run a query made of `lines()`, filled in with `values`."""
     return [Line(*row) for row in session.execute(query, values or {})]
-
-
-def first_slice(heard: Heard, total: int, order: Order, day: date) -> Slice:
-    """The first contributions of a discussion that holds `total` of them."""
-    return next_slice(heard, total, order, day, None)
-
-
-def next_slice(heard: Heard, total: int, order: Order, day: date, cursor: Cursor | None) -> Slice:
-    """The contributions after `cursor`; a daily order goes on as of the cursor's own day."""
-    if order is Order.DRAWN:
-        drawn_on = cursor.day if cursor and cursor.day else day
-        if total <= PAGE_SIZE and cursor is None:
-            return _drawn_at_once(heard, drawn_on)
-        if _is_sorted(total, cursor):
-            return _drawn_in_memory(heard, drawn_on, cursor)
-        return _drawn_by_rank(heard, drawn_on, cursor if cursor and cursor.is_ranked else None)
-    return _ordered(heard, order, cursor)
-
-
-def _is_sorted(total: int, cursor: Cursor | None) -> bool:
-    """A draw goes on as it began, though the discussion has grown or shrunk meanwhile.
-
-    One that has grown beyond measure begins again, by ranks: some are shown twice, nobody is lost.
-    """
-    if cursor and cursor.is_ranked:
-        return False
-    return total <= (STILL_SORTED if cursor and cursor.is_sorted else SORTED_IN_MEMORY)
-
-
-def _roots(heard: Heard) -> Any:
-    return lines().where(heard, Contribution.parent_id.is_(None), SHOWN)
-
-
-def _drawn_at_once(heard: Heard, day: date) -> Slice:
-    """A discussion of one page at most: one query, then the draw."""
-    found = {line.id: line for line in read(_roots(heard).limit(PAGE_SIZE + 1))}
-    if len(found) > PAGE_SIZE:
-        return _drawn_in_memory(heard, day, None)
-    return Slice([found[each] for each in daily_order(found, day)], None)
-
-
-def _drawn_in_memory(heard: Heard, day: date, cursor: Cursor | None) -> Slice:
-    ids = session.scalars(
-        select(Contribution.id).where(heard, Contribution.parent_id.is_(None), SHOWN)
-    ).all()
-    # What the cursor names may be gone since: its place in the draw is still known.
-    order = daily_order({*ids, cursor.id} if cursor else ids, day)
-    start = order.index(cursor.id) + 1 if cursor else 0
-    chosen = order[start : start + PAGE_SIZE]
-    by_id = {line.id: line for line in read(lines().where(Contribution.id.in_(chosen)))}
-    more = start + PAGE_SIZE < len(order)
-    following = Cursor(value=SORTED, id=chosen[-1], day=day).encode() if more else None
-    return Slice([by_id[each] for each in chosen if each in by_id], following)
-
-
-def _drawn_by_rank(heard: Heard, day: date, cursor: Cursor | None) -> Slice:
-    offset = daily_offset(day)
-    rank, after = (int(cursor.value), cursor.id) if cursor else (offset, 0)
-    has_wrapped = rank < offset
-    beyond = or_(Contribution.rank > rank, and_(Contribution.rank == rank, Contribution.id > after))
-    window = and_(beyond, Contribution.rank < offset) if has_wrapped else beyond
-    found = _by_rank(heard, window, PAGE_SIZE + 1)
-    if not has_wrapped and len(found) <= PAGE_SIZE:
-        found += _by_rank(heard, Contribution.rank < offset, PAGE_SIZE + 1 - len(found))
-    shown = [line for _rank, line in found[:PAGE_SIZE]]
-    if len(found) <= PAGE_SIZE:
-        return Slice(shown, None)
-    last_rank, last = found[PAGE_SIZE - 1]
-    return Slice(shown, Cursor(value=last_rank, id=last.id, day=day).encode())
-
-
-def _by_rank(heard: Heard, window: ColumnElement[bool], limit: int) -> list[tuple[int, Line]]:
-    query = (
-        _roots(heard)
-        .add_columns(Contribution.rank)
-        .where(window)
-        .order_by(Contribution.rank, Contribution.id)
-        .limit(limit)
-    )
-    return [(row[-1], Line(*row[:-1])) for row in session.execute(query)]
-
-
-def _ordered(heard: Heard, order: Order, cursor: Cursor | None) -> Slice:
-    column: Any = {
-        Order.RECENT: Contribution.id,
-        Order.SUPPORTED: Contribution.support,
-        Order.DEBATED: Contribution.debate,
-    }[order]
-    query = (
-        _roots(heard)
-        .add_columns(column)
-        .order_by(column.desc(), Contribution.id.desc())
-        .limit(PAGE_SIZE + 1)
-    )
-    if cursor:
-        same = and_(column == cursor.value, Contribution.id < cursor.id)
-        query = query.where(or_(column < cursor.value, same))
-    rows = [(row[-1], Line(*row[:-1])) for row in session.execute(query)]
-    shown = rows[:PAGE_SIZE]
-    if len(rows) <= PAGE_SIZE:
-        return Slice([line for _value, line in shown], None)
-    value, last = shown[-1]
-    return Slice([line for _value, line in shown], Cursor(value=value, id=last.id).encode())

@@ -1,6 +1,6 @@
 """The proposed rewordings that a draft has to answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,20 +107,3 @@ def _is_open(version: Version) -> ColumnElement[bool]:
         Contribution.version_id.in_(versions),
         Contribution.id.not_in(answered),
     )
-
-
-def fates_of(contribution_ids: Sequence[int]) -> dict[int, tuple[RewordingState, str, int]]:
-    """What published versions did with these rewordings: state, reason, version number."""
-    if not contribution_ids:
-        return {}
-    rows = session.execute(
-        select(
-            RewordingFate.contribution_id, RewordingFate.state, RewordingFate.reason,
-            Version.number,
-        )
-        .join(Version, Version.id == RewordingFate.version_id)
-        .where(
-            RewordingFate.contribution_id.in_(contribution_ids), Version.published_at.is_not(None)
-        )
-    )  # fmt: skip
-    return {row[0]: (RewordingState(row[1]), row[2], row[3]) for row in rows}
