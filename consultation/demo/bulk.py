@@ -5,7 +5,7 @@ Nothing is kept in memory but a few numbers a contribution, so that a million fi
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -38,10 +38,13 @@ WITHDRAWN_SHARE = 0.01
 ORDINARY_COUNT = 3_500
 """Contributions for which a campaign has the size that its bank says."""
 CAMPAIGN_SHARE_MOST = 0.6
-
-
 COUNTED = {Stance.FOR: "for_count", Stance.MIXED: "mixed_count", Stance.AGAINST: "against_count"}
 KINDS = {Kind.QUESTION: "question_count", Kind.AMENDMENT: "amendment_count"}
+
+
+def moment_between(start: datetime, end: datetime, share: float) -> datetime:
+    """The moment at `share` of the way; counted in UTC, since Paris has an hour twice a year."""
+    return start.astimezone(UTC) + (end - start) * share
 
 
 class Bulk:
@@ -137,7 +140,7 @@ class Bulk:
         if reply_count:
             self._keys[index] = key
         author = self.crowd.author(rng, text, index)
-        at = self.opens_at + (self.until - self.opens_at) * ((index + rng.random()) / count)
+        at = moment_between(self.opens_at, self.until, (index + rng.random()) / count)
         is_withdrawn = rng.random() < WITHDRAWN_SHARE
         signals, risk = self._screener.found(text, author not in self.tally.by_author)
         waits = index >= count - self.waiting and not (is_withdrawn or text.is_official)
@@ -159,7 +162,7 @@ class Bulk:
             "revision": 1,
             "submitted_at": at,
             "edited_at": None,
-            "withdrawn_at": at + timedelta(hours=3) if is_withdrawn else None,
+            "withdrawn_at": min(at + timedelta(hours=3), self.until) if is_withdrawn else None,
             "form_token": key,
             "rank": rng.randrange(RANKS),
             "reply_count": reply_count,
@@ -265,7 +268,7 @@ class Bulk:
                 "contribution_id": row["id"],
                 "participant_id": voter,
                 "value": value,
-                "at": row["submitted_at"] + timedelta(hours=1),
+                "at": min(row["submitted_at"] + timedelta(hours=1), self.until),
             }
         row["support"] = support_score(row["agree_count"], row["disagree_count"])
         row["debate"] = debate_score(row["agree_count"], row["disagree_count"], row["reply_count"])

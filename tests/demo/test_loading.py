@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -30,9 +31,11 @@ from consultation.contributions.models import (
     Stance,
     Vote,
 )
+from consultation.core.clock import PARIS, now
 from consultation.core.db import session
 from consultation.core.journal import JournalEntry
 from consultation.core.journal_check import verify
+from consultation.demo.bulk import moment_between
 from consultation.demo.loading import load
 from consultation.demo.plan import CHILD_RECORD, MAIN, STAFF
 from consultation.demo.spots import voices
@@ -75,12 +78,29 @@ def test_the_demo_is_loaded_and_life_goes_on_from_there() -> None:
     assert moments == sorted(moments)
     told = Counter(session.scalars(select(CalendarChange.kind)))
     assert told == {"open": 4, "closed": 3}
+    _nothing_is_said_after_now()
     _who_takes_part_is_counted()
     _some_wait_for_the_moderators()
     _the_guest_speaks_for_herself()
     _replies_fit_what_they_answer()
     _one_synthesis_is_published_and_one_is_being_written()
     _one_opinion_is_published_and_answered()
+
+
+def test_a_day_that_has_an_hour_twice_does_not_put_the_last_words_into_the_future() -> None:
+    summer = datetime(2026, 9, 17, 9, 0, tzinfo=PARIS)
+    winter = datetime(2026, 11, 27, 9, 0, tzinfo=PARIS)
+    assert moment_between(summer, winter, 1.0) == winter
+    assert moment_between(summer, winter, 0.0) == summer
+
+
+def _nothing_is_said_after_now() -> None:
+    for column in (
+        Contribution.submitted_at, Contribution.withdrawn_at, Revision.at, Vote.at, JournalEntry.at,
+    ):  # fmt: skip
+        newest = session.scalar(select(func.max(column)))
+        assert newest is not None, column
+        assert newest <= now(), column
 
 
 def _who_takes_part_is_counted() -> None:
