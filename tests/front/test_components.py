@@ -41,11 +41,14 @@ def wrong(app: Flask) -> Form:
     return form
 
 
-@pytest.mark.parametrize("page", ["/composants", "/en/composants"])
-def test_the_living_page_shows_every_component(client: FlaskClient, page: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "title"), [("/composants", "Composants"), ("/en/composants", "Components")]
+)
+def test_the_living_page_shows_every_component(client: FlaskClient, page: str, title: str) -> None:
     response = client.get(page)  # the client checks labels, ids, headings and syntax
     assert response.status_code == 200
     assert "Set-Cookie" not in response.headers
+    assert f"<h1>{title}</h1>" in response.text
     for name in ("button", "field", "notice", "talk", "para", "chart", "progress", "desk"):
         assert f'id="{name}"' in response.text
 
