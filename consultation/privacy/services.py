@@ -16,22 +16,37 @@ from consultation.contributions.queries.places import with_surroundings
 from consultation.contributions.services.withdrawing import withdraw
 from consultation.core import journal
 from consultation.core.clock import now
-from consultation.core.db import hold, lock, transaction
+from consultation.core.db import hold, hold_named_lock, lock, transaction
+from consultation.core.errors import DomainError
+from consultation.core.i18n import _
 from consultation.core.mail import OutgoingMail
 from consultation.documents.models import Document, Page
 from consultation.exports.services.forgetting import forget_exports_of
 from consultation.moderation.services.retention import forget_reports_of
+from consultation.privacy.handing_over import held_alone
+
+LEAVING = 7_301
+"""Two administrators who leave at once do so one after the other."""
 
 
 def delete_account(user: User, *, withdraws: bool) -> None:
     """Destroy the identity of `user`. Contributions are withdrawn, or stay without a name.
 
     Votes stay, counted and linked to nobody. Mails already written to the address lose it and
-    their words.
+    their words. Who alone organises a consultation, or administers, hands it over first.
     """
     with transaction() as session:
         lock(user)
+        if user.is_administrator:
+            hold_named_lock(LEAVING)
         _hold(user, _alive_by(user) if withdraws else [])
+        if held_alone(user):
+            raise DomainError(
+                _(
+                    "Personne d’autre que vous n’organise une consultation, ou n’administre ce "
+                    "service. Confiez-le d’abord à quelqu’un. Votre compte n’est pas supprimé."
+                )
+            )
         # Read again: what was sent meanwhile in another window; while all is held nothing more is.
         for contribution in _alive_by(user) if withdraws else []:
             withdraw(contribution, actor=user)
@@ -71,7 +86,9 @@ def _hold(user: User, contributions: Sequence[Contribution]) -> None:
         threads = {row.parent_id or row.id for row in contributions}
         documents = {row.discussion.document_id for row in contributions}
         consultations = session.scalars(
-            select(Participant.consultation_id).where(Participant.user_id == user.id)
+            select(Participant.consultation_id)
+            .where(Participant.user_id == user.id)
+            .union(select(TeamMember.consultation_id).where(TeamMember.user_id == user.id))
         )
         for table, ids in (
             (Contribution, replies), (Contribution, threads), (Document, documents),

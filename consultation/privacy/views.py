@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.accounts.access import signed_in
@@ -11,6 +11,7 @@ from consultation.accounts.services.signing_in import is_owner
 from consultation.accounts.sessions import end_current
 from consultation.core.i18n import _
 from consultation.privacy.forms import LeaveForm
+from consultation.privacy.handing_over import held_alone
 from consultation.privacy.queries import my_data as data_of
 from consultation.privacy.services import delete_account
 from consultation.privacy.words import told
@@ -45,6 +46,10 @@ def my_data_html(person: User) -> ResponseReturnValue:
 @signed_in
 def leave(person: User) -> ResponseReturnValue:
     """Delete one's account."""
+    held = held_alone(person)
+    if held:
+        page = render_template("privacy/hand_over.html", held=held)
+        return page, 422 if request.method == "POST" else 200
     form = LeaveForm()
     if form.validate_on_submit():
         if is_owner(person, form.password.data or ""):
