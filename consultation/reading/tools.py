@@ -13,6 +13,7 @@ from consultation.contributions.forms.making import composer_for
 from consultation.contributions.models import Stance
 from consultation.contributions.queries.listing import Line
 from consultation.contributions.queries.places import Asked, find_place
+from consultation.contributions.queries.standing import no_vote
 from consultation.core.clock import now
 from consultation.reading.discussion import Subject
 from consultation.versions.states import fate_word
@@ -23,6 +24,7 @@ def tools(viewer: User | None) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "composer_form": lambda page: composer_form(page, viewer),
+        "no_vote": lambda page: no_vote(viewer, page.consultation) if viewer else None,
         "compose_url": compose_url,
         "reply_url": reply_url,
         "category_label": label,

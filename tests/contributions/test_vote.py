@@ -1,15 +1,18 @@
 """Votes: one a person and contribution, changed in place, counts equal to rows."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from consultation.consultations.models import Phase
+from consultation.consultations.models import Audience, Phase
+from consultation.consultations.services.participation import participant_for
 from consultation.contributions.models import Contribution, Kind, Stance, Vote, VoteValue
 from consultation.contributions.services.voting import vote
+from consultation.core.clock import now
 from consultation.core.db import session
 from consultation.core.errors import NotAllowedError
 from consultation.documents.models import Page
@@ -110,6 +113,41 @@ def test_case_21_one_comes_back_to_this_site_alone(
     assert answer.location == f"/contributions/{row.key}"
 
 
+def test_who_may_not_vote_reads_why_where_the_buttons_would_be(
+    speak: Speak, client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc = make_parc()
+    row = speak(parc, author=make_user())
+    key, slug = row.key, parc.consultation.slug
+    stranger, suspended, citizen = make_user(is_confirmed=False), make_user(), make_user()
+    participant_for(suspended, parc.consultation).suspended_until = now() + timedelta(days=3)
+    session.commit()
+    beside, alone = f"/contributions/{key}", f"/contributions/{key}/vote"
+    expected = {
+        stranger: ("Vous pourrez voter une fois votre adresse confirmée", "/compte"),
+        suspended: ("Vous ne pouvez pas voter ici jusqu’au", f"/consultations/{slug}/suspension"),
+    }
+    for person, (words, way) in expected.items():
+        sign_in(person)
+        for address in (beside, alone):
+            page = client.get(address, follow_redirects=True).text
+            assert words in page
+            assert f'href="{way}"' in page
+            assert 'value="agree"' not in page
+        assert client.post(alone, data={"value": "agree"}).status_code == 403
+    sign_in(citizen)
+    parc.consultation.audience = Audience.ORGANISATIONS
+    session.commit()
+    for address in (beside, alone):
+        page = client.get(address, follow_redirects=True).text
+        assert "Cette consultation s’adresse aux organisations" in page
+        assert 'value="agree"' not in page
+    parc.consultation.audience = Audience.EVERYBODY
+    session.commit()
+    for address in (beside, alone):
+        assert 'value="agree"' in client.get(address, follow_redirects=True).text
+
+
 def test_a_vote_costs_few_statements(speak: Speak, client: FlaskClient, sign_in: SignIn) -> None:
     row = speak(make_parc())
     sign_in(make_user())
@@ -163,6 +201,6 @@ def test_who_has_not_confirmed_an_address_is_told_why_there_is_no_vote(
     row = speak(make_parc())
     sign_in(make_user(is_confirmed=False))
     page = client.get(f"/contributions/{row.key}/vote").text
-    assert "Votre adresse n’est pas encore confirmée." in page
+    assert "Vous pourrez voter une fois votre adresse confirmée." in page
     assert "c’est votre contribution" not in page
     assert client.post(f"/contributions/{row.key}/vote", data={"value": "agree"}).status_code == 403

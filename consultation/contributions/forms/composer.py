@@ -19,6 +19,7 @@ from wtforms import (
 from consultation.consultations.models import ModerationPolicy
 from consultation.contributions.models import Contribution, Kind, Stance
 from consultation.contributions.queries.places import Place
+from consultation.contributions.queries.standing import NoVote
 from consultation.contributions.services.drafts import TOKEN_LENGTH
 from consultation.contributions.services.submitting import Sent
 from consultation.contributions.writing import (
@@ -67,6 +68,8 @@ class Shown:
     suspended_until: datetime | None = None
     """A moderator suspended whoever writes: until then they keep drafts, and publish nothing."""
     suspended_for: str = ""
+    no_vote: NoVote | None = None
+    """Why whoever writes may not vote beside it."""
 
 
 class ComposerForm(Form):

@@ -17,6 +17,7 @@ from consultation.contributions.forms.composer import ASK, ComposerForm, Mode, S
 from consultation.contributions.models import Contribution, Kind, Stance
 from consultation.contributions.permissions import can_speak_officially
 from consultation.contributions.queries.places import Place
+from consultation.contributions.queries.standing import no_vote_as
 from consultation.contributions.services.drafts import TOKEN_LENGTH
 from consultation.contributions.writing import BODY_MAX, PROPOSED_MAX
 from consultation.core.clock import now
@@ -97,7 +98,9 @@ def dressed(form: ComposerForm, person: User | None) -> ComposerForm:
     if person is not None:
         said = capacity(participant) if participant else ""
         form.shown = replace(
-            form.shown, published_as=", ".join(filter(None, [person.display_name, said]))
+            form.shown,
+            published_as=", ".join(filter(None, [person.display_name, said])),
+            no_vote=no_vote_as(participant, person, consultation),
         )
     if participant is not None and is_suspended(participant, now()):
         form.shown = replace(

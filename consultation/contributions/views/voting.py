@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from consultation.accounts.access import next_url, signed_in
 from consultation.accounts.forms import PlainForm
 from consultation.accounts.models import User
+from consultation.consultations.models import Phase
 from consultation.consultations.permissions import phase_at
 from consultation.contributions.models import Contribution, VoteValue
 from consultation.contributions.permissions import can_read, can_vote
@@ -15,6 +16,7 @@ from consultation.contributions.queries.places import (
     find_contribution,
     place_of,
 )
+from consultation.contributions.queries.standing import no_vote
 from consultation.contributions.services.voting import vote as cast_vote
 from consultation.contributions.views import bp
 from consultation.core.clock import now
@@ -30,7 +32,8 @@ NO_VOTE = "none"
 def vote_page(person: User, key: str) -> ResponseReturnValue:
     """The page where one votes on one contribution."""
     contribution = _contribution(person, key)
-    phase = phase_at(consultation_of(contribution), now())
+    consultation = consultation_of(contribution)
+    phase = phase_at(consultation, now())
     return render_template(
         "contributions/vote.html",
         contribution=contribution,
@@ -39,6 +42,7 @@ def vote_page(person: User, key: str) -> ResponseReturnValue:
         form=PlainForm(),
         held=vote_of(person, contribution),
         is_open=can_vote(person, contribution, VoteValue.AGREE, phase),
+        barred=no_vote(person, consultation) if phase is Phase.OPEN else None,
         suite=next_url(""),
     )
 
