@@ -115,7 +115,7 @@ def test_even_read_for_the_first_time_closed_long_and_with_a_thread_it_costs_eig
     apart = [client.get(f"{address}&apres={each}").text for each in re.findall(NEXT, page)]
     shown = "".join([page, *apart])
     assert shown.count("Des bancs de bois, ") == 21
-    assert ">Non reprise<" in shown
+    assert ">Dépassée" in shown
     assert "Le parc suffit ainsi." in shown
 
 
