@@ -41,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Told:
-    """What one mail says: answers, then the news of those who follow."""
+    """What one mail says: answers, then news."""
 
     cards: Sequence[Card] = ()
     news: News = NOTHING
@@ -60,7 +60,7 @@ class Told:
 def answers_published(
     consultation: Consultation, to: str, reader: Reader, told: Told
 ) -> mail.Email:
-    """Answers to what `reader` wrote; to somebody who follows, all that came out."""
+    """Answers to what `reader` wrote, and what became of their promises; to who follows, all."""
     language = reader.person.language
     name = consultation.short_title or consultation.title
     own = {number for numbers in reader.numbers.values() for number in numbers}
@@ -69,7 +69,7 @@ def answers_published(
         cards = [_item(reader, card, language) for card in told.cards]
         editions = [_edition(each, language) for each in told.news.editions]
         reports = [
-            _report(report, milestone, told.reported[milestone.answer_id], language)
+            _report(report, milestone, told.reported[milestone.answer_id], reader)
             for report, milestone in told.news.reports
             if milestone.answer_id in told.reported
         ]
@@ -81,7 +81,8 @@ def answers_published(
         language,
         lambda: _subject(told, len(own), name),
         consultation=consultation,
-        is_own=bool(own),
+        is_own=bool(own) or not reader.follows,
+        is_answered=bool(own),
         items=items,
         left=max(0, told.count - SHOWN),
         mine=absolute("contributions.mine", language),
@@ -126,18 +127,18 @@ def _edition(each: EditionOut, language: str) -> Item:
     )  # fmt: skip
 
 
-def _report(report: MilestoneReport, milestone: Milestone, card: Card, language: str) -> Item:
+def _report(report: MilestoneReport, milestone: Milestone, card: Card, reader: Reader) -> Item:
     words = " ".join(report.words.split())
     if report.due_after is not None:
         moved = _("Nouvelle date : %(day)s.", day=plain_day(report.due_after))
         words = f"{words} {moved}"
     return Item(
-        (),
+        reader.reported.get(milestone.answer_id, ()),
         milestone.what,
         _("Engagement tenu") if report.is_done else _("Point d’avancement"),
         words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + "…",
         "",
-        absolute("answers.answer", language, slug=card.slug, key=card.answer.key),
+        absolute("answers.answer", reader.person.language, slug=card.slug, key=card.answer.key),
         link_words=about_words(card.about),
     )
 

@@ -78,6 +78,18 @@ def test_an_opinion_came_out_and_promises_were_reported_on(database: None, langu
     assert_is_kept(f"answers/news-{language}.html", mail.html)
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_promises_made_in_answer_to_what_one_wrote(database: None, language: str) -> None:
+    consultation = Consultation(slug="parc", title="Un parc au bord de la rivière", short_title="")
+    reports, cards = news()
+    person = User(language=language, email="odile@example.org")
+    reader = Reader(person, reported={2: [7, 12]}, follows=False)
+    told = Told((), reports.about(reader.reported), cards)
+    mail = emails.answers_published(consultation, "odile@example.org", reader, told)
+    assert_is_kept(f"answers/promises-{language}.txt", f"{mail.subject}\n\n{mail.text}")
+    assert_is_kept(f"answers/promises-{language}.html", mail.html)
+
+
 def test_reports_alone_are_what_the_subject_says(database: None) -> None:
     consultation = Consultation(slug="parc", title="Un parc", short_title="")
     told, cards = news()

@@ -24,6 +24,7 @@ from consultation.committees.models.opinion import (
 )
 from consultation.committees.models.people import Committee, CommitteeLink, CommitteeMember, Seat
 from consultation.consultations.models import Consultation, Phase
+from consultation.contributions.services.messages import mute
 from consultation.core.clock import now, today, travel
 from consultation.core.db import session, transaction
 from consultation.core.mail import OutgoingMail
@@ -133,15 +134,53 @@ def test_what_comes_out_together_makes_one_mail(
         assert words in mail.text
 
 
-def test_who_only_wrote_is_told_of_answers_and_not_of_news(
+def test_who_wrote_learns_how_far_the_promise_made_to_them_has_come_and_of_no_other_news(
     parc: Parc, organiser: User, opinion: Opinion, work: Work
 ) -> None:
     answer, _row = promised(parc, organiser, None)
+    say(parc, author=make_user(email="ailleurs@example.org"))
     come_out(opinion)
     report_on(
         parc.consultation, answer.key, 1, Progress("Il pousse.", is_done=True), actor=organiser
     )
-    assert [each.to for each in work()] == ["jeanne@example.org"]
+    mails = {each.to: each for each in work()}
+    assert set(mails) == {"jeanne@example.org", "odile@example.org"}
+    mail = mails["odile@example.org"]
+    assert "L’institution rend compte d’un engagement" in mail.subject
+    for words in ("Il pousse.", "dit où en sont ses engagements", "Votre contribution n°\u00a01"):
+        assert words in mail.text
+    assert "/mes-contributions/messages" in mail.text
+    assert "Pour le parc" not in mail.text
+    assert "que vous suivez" not in mail.text
+
+
+def test_who_wrote_and_wants_no_message_learns_nothing_of_promises(
+    parc: Parc, organiser: User, work: Work
+) -> None:
+    answer, _row = promised(parc, organiser, None)
+    author = session.scalars(select(User).where(User.email == "odile@example.org")).one()
+    mute(parc.consultation_id, actor=author)
+    report_on(
+        parc.consultation, answer.key, 1, Progress("Il pousse.", is_done=True), actor=organiser
+    )
+    assert work() == []
+
+
+def test_who_wrote_is_sent_no_answer_to_others_with_the_progress(
+    parc: Parc, organiser: User, work: Work
+) -> None:
+    answer, _row = promised(parc, organiser, None)
+    theirs = say(parc, author=make_user(email="ailleurs@example.org"))
+    draft = answered(parc, Kind.CONTRIBUTION, theirs.id, by=organiser, is_published=False)
+    report_on(
+        parc.consultation, answer.key, 1, Progress("Il pousse.", is_done=True), actor=organiser
+    )
+    publish_answers(parc.consultation, [draft.key], actor=organiser)
+    mails = {each.to: each for each in work()}
+    assert set(mails) == {"odile@example.org", "ailleurs@example.org"}
+    assert "Il pousse." in mails["odile@example.org"].text
+    assert f"/{draft.key}" not in mails["odile@example.org"].text
+    assert "Il pousse." not in mails["ailleurs@example.org"].text
 
 
 def test_nobody_is_told_of_what_is_old_or_not_to_be_known(

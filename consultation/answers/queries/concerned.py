@@ -29,6 +29,8 @@ class Reader:
     numbers: dict[int, list[int]] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
     """How each of these contributions begins."""
+    reported: dict[int, list[int]] = field(default_factory=dict)
+    """The same, by answer whose promises were reported on."""
     follows: bool = True
     """They follow the consultation, or sit in a committee of it: they are told of all news."""
 
@@ -53,7 +55,8 @@ def next_readers(
     telling: AnswerTelling, answer_ids: Sequence[int], news: News, most: int
 ) -> list[Reader]:
     """The next people by id, after those who were told already."""
-    authors = _authors(answer_ids).where(Participant.muted_at.is_(None))
+    concerning = sorted({*answer_ids, *news.answer_ids})
+    authors = _authors(concerning).where(Participant.muted_at.is_(None))
     following = union(*_interested(telling, answer_ids, news)).subquery()
     wanted = union(authors, select(following.c[0])).subquery()
     people = session.scalars(
@@ -70,9 +73,12 @@ def next_readers(
     )
     found = {person.id: Reader(person, follows=person.id in known) for person in people}
     for answer_id, user_id, number, source, proposed in session.execute(
-        _own_numbers(answer_ids, list(found))
+        _own_numbers(concerning, list(found))
     ):
-        found[user_id].numbers.setdefault(answer_id, []).append(number)
+        if answer_id in answer_ids:
+            found[user_id].numbers.setdefault(answer_id, []).append(number)
+        if answer_id in news.answer_ids:
+            found[user_id].reported.setdefault(answer_id, []).append(number)
         found[user_id].words[number] = excerpt(source or proposed or "")
     return list(found.values())
 

@@ -1,6 +1,6 @@
 """What comes out beside answers: editions of an opinion, and how far promises have come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -44,6 +44,10 @@ class News:
     def committee_ids(self) -> list[int]:
         """The committees whose opinion came out."""
         return sorted({each.committee_id for each in self.editions})
+
+    def about(self, answer_ids: Collection[int]) -> "News":
+        """What concerns who wrote, and does not follow: how far promises to them have come."""
+        return News((), [each for each in self.reports if each[1].answer_id in answer_ids])
 
     def __bool__(self) -> bool:
         return bool(self.editions or self.reports)

@@ -47,9 +47,9 @@ def _write_to(
     cards = published_cards(answer_ids if follows_only else sorted(wanted))
     reported = published_cards(news.answer_ids) if news.reports else {}
     for reader in readers:
-        chosen: list[Card] = [
-            cards[each] for each in (reader.numbers or answer_ids) if each in cards
-        ]
-        told = Told(chosen, *((news, reported) if reader.follows else ()))
+        meant = reader.numbers or (answer_ids if reader.follows else ())
+        chosen: list[Card] = [cards[each] for each in meant if each in cards]
+        theirs = news if reader.follows else news.about(reader.reported)
+        told = Told(chosen, theirs, reported)
         if told and reader.person.email:
             mail.queue(emails.answers_published(consultation, reader.person.email, reader, told))
