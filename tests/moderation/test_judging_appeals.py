@@ -118,6 +118,22 @@ def test_upheld_nothing_changes_and_the_person_is_told_why_and_where_else_to_go(
     assert REASONS in client.get(f"/recours/{contest.key}").text
 
 
+def test_a_decision_that_an_appeal_upheld_is_undone_no_more(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    parc, moderator = make_desk()
+    second, author = add_moderator(parc), make_user()
+    row, decision = hidden(parc, moderator, author)
+    contest = appealed(decision, author)
+    answered(contest, AppealOutcome.UPHELD, second)
+    sign_in(moderator)
+    address = f"/espace/{parc.consultation.slug}/moderation/annuler"
+    page = client.post(address, data={"decision": decision.key}, follow_redirects=True)
+    assert "Un recours contre cette décision est jugé" in page.text
+    assert fresh(row).state is ContributionState.HIDDEN
+    assert fresh(decision).undone_at is None
+
+
 def test_reversed_the_contribution_is_back_at_once_and_both_sides_are_told(
     client: FlaskClient, outbox: Outbox
 ) -> None:

@@ -75,6 +75,14 @@ def appeal_of_notice(notice: Notice) -> Appeal | None:
     return appeal
 
 
+def was_judged(decision: Decision) -> bool:
+    """Whether an appeal against it has its answer."""
+    query = select(Appeal.id).where(
+        Appeal.decision_id == decision.id, Appeal.judged_at.is_not(None)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def flag_answered_by(decision: Decision, person: User) -> Flag | None:
     """The flag of `person` that the decision answered."""
     flag: Flag | None = session.scalar(

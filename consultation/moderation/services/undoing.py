@@ -13,6 +13,7 @@ from consultation.core.errors import ConflictError, NotFoundError, require
 from consultation.core.i18n import _
 from consultation.moderation.models import Decision, Source
 from consultation.moderation.permissions import can_undo
+from consultation.moderation.queries.appeals import was_judged
 from consultation.moderation.queries.decisions import decided_contribution, last_decision_on
 from consultation.moderation.services.answering import reopen_reports
 from consultation.moderation.services.effects import hold, put_back
@@ -40,6 +41,10 @@ def undo(decision: Decision, *, actor: User, asked_at: datetime | None = None) -
         if decision.source is Source.APPEAL:
             raise ConflictError(
                 _("Un recours est jugé : sa réponse est partie, elle ne s’annule pas.")
+            )
+        if was_judged(decision):
+            raise ConflictError(
+                _("Un recours contre cette décision est jugé : elle ne s’annule plus.")
             )
         _require_untouched(contribution, decision)
         put_back(contribution, decision)
