@@ -129,6 +129,9 @@ def test_an_odt_has_styles_contents_notes_and_heading_rows(tmp_path: Path) -> No
     }
     assert {each[1:] for each in targets if each.startswith("#")} <= marks
     styles = xml(path, "styles.xml")
+    [notes] = styles.iterfind(".//text:notes-configuration", ODF)
+    # « 3 44 contributions » would be read as one number.
+    assert notes.get(f"{{{ODF['style']}}}num-suffix") == "."
     default = styles.find(".//style:default-style/style:text-properties", ODF)
     assert default.get(f"{{{ODF['fo']}}}language") == "fr"
     known = {

@@ -110,7 +110,7 @@ def _words(made: Element) -> None:
     element("style:text-properties", call, style__text_position="super 58%")
     element("text:notes-configuration", made, text__note_class="footnote",
             text__citation_body_style_name="Footnote_20_anchor", style__num_format="1",
-            text__start_value="0", text__footnotes_position="page",
+            style__num_suffix=".", text__start_value="0", text__footnotes_position="page",
             text__start_numbering_at="document")  # fmt: skip
 
 
