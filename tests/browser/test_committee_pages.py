@@ -68,6 +68,30 @@ def test_the_pages_of_a_committee(
             check(page, looks)
 
 
+def test_the_notes_of_a_session_and_a_session_that_was_opened_again(
+    open_page: OpenPage, looks: Looks
+) -> None:
+    page = open_page(*looks[0])
+    sign_in(page, "chair")
+    page.goto(f"{COMMITTEE}/espace/seances")
+    page.get_by_role("link", name="Quatrième séance").click()
+    page.get_by_role("link", name="Écrire dans les notes").click()
+    page.get_by_label("Notes").fill("Le droit de refuser.\n\nTrois questions restent.")
+    check(page, looks)
+    page.goto(f"{COMMITTEE}/espace/seances")
+    page.get_by_role("link", name="Troisième séance").click()
+    page.get_by_role("link", name="1 version").click()
+    check(page, looks)
+    page.goto(f"{FAMILIES}/espace/seances")
+    page.get_by_role("link", name="Deuxième séance").click()
+    page.get_by_role("link", name="Rouvrir la séance").click()
+    check(page, looks)
+    page.get_by_label("Raison").fill("Une date était fausse.")
+    page.get_by_role("button", name="Rouvrir la séance").click()
+    expect(page.get_by_text("Une date était fausse.")).to_be_visible()
+    check(page, looks)
+
+
 def test_a_call_for_volunteers(open_page: OpenPage, looks: Looks) -> None:
     page = open_page(*looks[0])
     sign_in(page, "participant")

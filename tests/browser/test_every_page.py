@@ -40,6 +40,10 @@ PLAIN = (
     CALLED,
     f"{CALLED}/tirage",
     "/journal",
+    "/transparence",
+    "/registre",
+    f"{MAIN}/transparence",
+    f"{MAIN}/registre",
     "/charte",
     "/charte/1",
     f"{MAIN}/charte",
@@ -187,6 +191,10 @@ def test_the_analysis_of_those_who_code(open_page: OpenPage, looks: Looks) -> No
     for rest in ("campagnes", "propositions", "accord", "groupes"):
         page.goto(f"/espace/ia-et-donnees-de-sante/synthese/{rest}")
         check(page, looks)
+    page.goto("/espace/ia-et-donnees-de-sante/synthese/accord")
+    page.locator("ul.items a").last.click()
+    expect(page.get_by_role("heading", name="Les deux lectures")).to_be_visible()
+    check(page, looks)
     page.goto("/espace/ia-et-donnees-de-sante/synthese?etat=coded")
     page.locator(".pile a").first.click()
     page.get_by_text("Toute la grille", exact=True).first.click()
