@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consultation.accounts.models import User
-from consultation.core.db import session
+from consultation.core.clock import now
+from consultation.core.db import session, transaction
 from consultation.core.journal import JournalEntry
 from consultation.core.mail import OutgoingMail
 from tests.accounts.test_sign_up import link_in
@@ -73,6 +74,20 @@ def test_a_lost_second_factor_is_dropped_by_another_administrator(
     bob = fresh(bob)
     assert not bob.has_second_factor
     assert session.scalars(select(JournalEntry.act)).all() == ["account.second_factor_dropped"]
+
+
+def test_a_mail_that_was_given_up_says_so_and_why(
+    client: FlaskClient, sign_in: SignIn, outbox: Callable[[], list[OutgoingMail]]
+) -> None:
+    make_user(email="odile@example.org")
+    client.post("/mot-de-passe-oublie", data={"email": "odile@example.org"})
+    (mail,) = outbox()
+    with transaction():
+        mail.gave_up_at, mail.last_error = now(), "550 no such mailbox"
+    key = mail.key
+    sign_in(make_user(is_administrator=True))
+    for address in ("/administration/courriels", f"/administration/courriels/{key}"):
+        assert "abandonné\u00a0: 550 no such mailbox" in client.get(address).text
 
 
 @pytest.mark.parametrize("words", ["%_%*\"'", "odile", "x" * 5000, "\x00"])

@@ -38,7 +38,12 @@ def test_what_was_wrong_is_corrected_and_the_former_report_stays(
     client.post(f"{address}/reouverture", data={"reason": "Onze, non dix."})
     assert the_meeting().state is MeetingState.CALLED
     page = client.get(address).text
-    for words in ("Onze, non dix.", "Dix personnes étaient là.", "Écrire le compte rendu"):
+    for words in (
+        "Rouverte",
+        "Onze, non dix.",
+        "Dix personnes étaient là.",
+        "Écrire le compte rendu",
+    ):
         assert words in page
     assert client.post(f"{address}/reouverture", data={"reason": "Encore."}).status_code == 404
     with travel(in_days(9)):
