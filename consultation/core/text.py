@@ -192,3 +192,12 @@ def is_blank(text: str) -> bool:
     return not any(
         unicodedata.category(char)[0] in "LNPS" and char not in _FILLERS for char in text
     )
+
+
+def number_in(text: str | None, digits: int = 9) -> int | None:
+    """The whole number that a request says, of so many digits at most; None for anything else.
+
+    `isdigit` also holds for « ² », and thousands of digits make no number at all.
+    """
+    is_one = text and text.isascii() and text.isdecimal() and len(text) <= digits
+    return int(text) if text and is_one else None

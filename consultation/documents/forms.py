@@ -8,6 +8,7 @@ from consultation.consultations.forms.fields import not_blank, radios, select, w
 from consultation.consultations.slugs import MAX_LENGTH, is_slug
 from consultation.core.forms import Form, trimmed
 from consultation.core.i18n import _, _l
+from consultation.core.text import number_in
 from consultation.documents.services.importing import CONTENT_TYPES, ending_of
 
 LEVELS = [(str(level), str(level)) for level in range(1, 7)]
@@ -56,7 +57,8 @@ class SeenForm(Form):
 
     def count(self) -> int:
         """The `edit_count` that was shown; -1 for nonsense, which matches none."""
-        return int(self.seen.data) if (self.seen.data or "").isdecimal() else -1
+        seen = number_in(self.seen.data)
+        return -1 if seen is None else seen
 
 
 class PassageForm(SeenForm):

@@ -35,6 +35,15 @@ def test_an_administrator_reads_each_page(client: FlaskClient, sign_in: SignIn, 
     assert client.get(page).status_code == 200
 
 
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("before", ["²", "9" * 5000, "-1", "٣"])
+def test_nonsense_for_a_place_in_a_list_gives_its_beginning(
+    client: FlaskClient, sign_in: SignIn, page: str, before: str
+) -> None:
+    sign_in(make_user(is_administrator=True))
+    assert client.get(page, query_string={"avant": before}).status_code == 200
+
+
 def test_a_suspended_person_is_signed_out_at_once_and_it_is_recorded(
     client: FlaskClient, app: Flask, sign_in: SignIn
 ) -> None:

@@ -101,6 +101,10 @@ def test_a_name_can_be_seen_and_is_short(
 
 def test_nonsense_changes_nothing(client: FlaskClient, parc: int) -> None:
     before = [(row.id, row.label, row.position) for row in rows()]
-    for data in ({"act": "up:999999"}, {"act": "explode:1"}, {"label-999": "x"}, {"act": "up:x"}):
+    endless = "1" * 5000
+    for data in (
+        {"act": "up:999999"}, {"act": "explode:1"}, {"label-999": "x"}, {"act": "up:x"},
+        {"act": f"retire:{endless}"}, {f"label-{endless}": "x"}, {"label-²": "x"},
+    ):  # fmt: skip
         assert client.post(ADDRESS, data=data).status_code in {303, 404, 422}
     assert [(row.id, row.label, row.position) for row in rows()] == before

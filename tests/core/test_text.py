@@ -10,6 +10,7 @@ from consultation.core.text import (
     clean_document_html,
     in_order,
     is_blank,
+    number_in,
     one_line,
     plain_text,
     render_markup,
@@ -131,3 +132,10 @@ def test_the_call_of_a_note_stays_above_the_line() -> None:
 def test_a_title_is_one_line_and_keeps_the_spaces_that_never_break(typed: str, kept: str) -> None:
     assert one_line(typed) == kept
     assert one_line(kept) == kept
+
+
+@pytest.mark.parametrize("said", [None, "", "²", "٣", "-1", "+1", "1_0", " 1", "1.5", "9" * 5000])
+def test_only_a_few_plain_digits_make_a_number(said: str | None) -> None:
+    assert number_in(said) is None
+    assert number_in("0012") == 12
+    assert number_in("123", 2) is None

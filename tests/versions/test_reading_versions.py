@@ -54,6 +54,15 @@ def test_every_version_stays_readable_and_any_two_are_compared(client: FlaskClie
     assert client.get("/consultations/parc/texte/comparaison?de=3&a=1").location == f"{base}/1/3"
 
 
+@pytest.mark.parametrize("number", ["1" * 5000, "000001" + "0" * 5000, "0000019", "²", "-1"])
+def test_a_comparison_with_no_version_leads_to_the_history(
+    client: FlaskClient, number: str
+) -> None:
+    make_text()
+    asked = client.get(f"/consultations/parc/texte/comparaison?de=1&a={number}")
+    assert asked.location == "/consultations/parc/texte/versions"
+
+
 def test_the_draft_of_a_version_is_seen_by_nobody_outside(client: FlaskClient) -> None:
     parc = make_text()
     version = begun(parc, heading("Le parc"), paragraph("Une phrase secrète."))

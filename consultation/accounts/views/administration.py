@@ -19,6 +19,7 @@ from consultation.core import mail
 from consultation.core.confirming import ask_first
 from consultation.core.db import session
 from consultation.core.i18n import _, _l
+from consultation.core.text import number_in
 
 PAGE = 50
 ACTS = {
@@ -42,8 +43,7 @@ ACTS = {
 
 def before_id() -> int | None:
     """The keyset cursor of an administrator's list."""
-    text = request.args.get("avant", "")
-    return int(text) if text.isdigit() and len(text) < 18 else None
+    return number_in(request.args.get("avant"), 17)
 
 
 @bp.get("/administration")

@@ -16,6 +16,7 @@ from consultation.consultations.services.editing import Details
 from consultation.consultations.slugs import MAX_LENGTH, TAKEN_BY_PAGES, is_slug
 from consultation.core.forms import Form, trimmed
 from consultation.core.i18n import _, _l
+from consultation.core.text import number_in
 
 
 class ConsultationForm(Form):
@@ -155,8 +156,7 @@ class ConsultationForm(Form):
 
     def revision_seen(self) -> int | None:
         """What `seen` says; None when it says nothing."""
-        text = str(self.seen.data or "")
-        return int(text) if text.isascii() and text.isdecimal() else None
+        return number_in(self.seen.data)
 
     def details(self) -> Details:
         """What the service asks for."""

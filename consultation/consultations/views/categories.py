@@ -22,6 +22,7 @@ from consultation.consultations.views.loading import organised
 from consultation.core.db import session
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
+from consultation.core.text import number_in
 
 
 @bp.get("/espace/<slug>/categories")
@@ -36,11 +37,12 @@ def categories(person: User, slug: str) -> ResponseReturnValue:
 def change_categories(person: User, slug: str) -> ResponseReturnValue:
     """Rename them all, or move, retire or restore the one whose button was pressed."""
     consultation = organised(person, slug)
-    labels = {
-        int(name.removeprefix("label-")): value
+    named = (
+        (number_in(name.removeprefix("label-")), value)
         for name, value in request.form.items()
-        if name.startswith("label-") and name.removeprefix("label-").isdecimal()
-    }
+        if name.startswith("label-")
+    )
+    labels = {number: value for number, value in named if number is not None}
     try:
         rename_categories(consultation, labels, actor=person)
         _act(consultation, request.form.get("act", ""), person)
@@ -68,15 +70,16 @@ def new_category(person: User, slug: str) -> ResponseReturnValue:
 
 
 def _act(consultation: Consultation, act: str, person: User) -> None:
-    verb, _colon, number = act.partition(":")
-    if not number.isdecimal():
+    verb, _colon, said = act.partition(":")
+    number = number_in(said)
+    if number is None:
         return
     if verb in {"up", "down"}:
-        move_category(consultation, int(number), -1 if verb == "up" else 1, actor=person)
+        move_category(consultation, number, -1 if verb == "up" else 1, actor=person)
     elif verb == "retire":
-        retire_category(consultation, int(number), actor=person)
+        retire_category(consultation, number, actor=person)
     elif verb == "restore":
-        restore_category(consultation, int(number), actor=person)
+        restore_category(consultation, number, actor=person)
 
 
 def _page(

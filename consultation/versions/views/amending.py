@@ -10,6 +10,7 @@ from consultation.core.alignment import text_of, units
 from consultation.core.errors import DomainError
 from consultation.core.i18n import _
 from consultation.core.redline import redline_html
+from consultation.core.text import number_in
 from consultation.documents.models import Version
 from consultation.versions.forms import AnswerForm
 from consultation.versions.merging import hunks
@@ -106,11 +107,8 @@ def _act(version: Version, found: OpenRewording, form: AnswerForm, person: User)
         return _("La proposition est reprise dans le brouillon.")
     if act == "part":
         count = len(hunks(found.base, found.proposed))
-        chosen = [
-            int(each)
-            for each in request.form.getlist("part")
-            if each.isdecimal() and int(each[:6]) < count
-        ]
+        given = (number_in(each) for each in request.form.getlist("part"))
+        chosen = [each for each in given if each is not None and each < count]
         take(version, form.count(), found, chosen, reason=reason, actor=person)
         return _("Une partie de la proposition est reprise dans le brouillon.")
     if act == "write":

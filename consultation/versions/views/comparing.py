@@ -16,6 +16,7 @@ from consultation.core.i18n import current_language
 from consultation.core.public_cache import shared
 from consultation.core.redline import Change as WordChange
 from consultation.core.redline import ChangeKind, changes_html, redline
+from consultation.core.text import number_in
 from consultation.documents.models import Document, Version
 from consultation.versions.matching import MatchState
 from consultation.versions.queries.comparing import (
@@ -51,7 +52,7 @@ def choice(viewer: User | None, slug: str, document: str) -> ResponseReturnValue
     _consultation, row = published(viewer, slug, document)
     numbers = [version.number for version in versions_of(row)]
     wanted = [request.args.get(name, "") for name in ("de", "a")]
-    asked = sorted(int(each) for each in wanted if each.isdecimal() and int(each[:6]) in numbers)
+    asked = sorted(each for each in map(number_in, wanted) if each in numbers)
     if len(asked) < 2 or asked[0] == asked[1]:
         return redirect(url_for("versions.history", slug=slug, document=document), 303)
     target = url_for(
