@@ -1,7 +1,7 @@
 """The journal: for administrators its rows, for everybody the seal of each day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -137,9 +137,9 @@ def _actor_is(text: str) -> Any:
 def _midnight(text: str, later: int) -> datetime:
     try:
         day = date.fromisoformat(text) + timedelta(days=later)
+        return datetime.combine(day, time(), tzinfo=PARIS).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise FilterError(_("Écrivez le jour, par exemple 2026-11-30.")) from error
-    return datetime.combine(day, time(), tzinfo=PARIS)
 
 
 @bp.get("/journal")

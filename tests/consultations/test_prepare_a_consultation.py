@@ -231,3 +231,18 @@ def test_when_moderators_read_is_set_shown_and_journalled(
     assert (
         client.post("/espace/parc/reglages", data={**before, "moderation": "x"}).status_code == 422
     )
+
+
+@pytest.mark.parametrize("name", ["opens_at", "closes_at", "answer_due_on"])
+@pytest.mark.parametrize("year", ["0001", "0025", "9999"])
+def test_a_year_that_is_a_slip_is_refused_and_given_back(
+    client: FlaskClient, sign_in: SignIn, name: str, year: str
+) -> None:
+    organiser = make_user()
+    make_consultation(slug="parc", organiser=organiser, phase=Phase.DRAFT)
+    sign_in(organiser)
+    typed = f"{year}-01-01" if name == "answer_due_on" else f"{year}-01-01T00:00"
+    page = client.post("/espace/parc/reglages", data={**FIELDS, name: typed})
+    assert page.status_code == 422
+    assert "Écrivez l’année en entier" in page.text
+    assert typed in page.text

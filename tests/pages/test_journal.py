@@ -117,6 +117,7 @@ def test_it_is_filtered_by_act_actor_subject_and_day(client: FlaskClient, admin:
         ("du=hier", "Écrivez le jour"),
         ("au=2026-13-40", "Écrivez le jour"),
         ("au=9999-12-31", "Écrivez le jour"),
+        ("du=0001-01-01", "Écrivez le jour"),
         ("qui=Nadia", "Écrivez une adresse"),
         ("qui=<script>", "Écrivez une adresse"),
     ],

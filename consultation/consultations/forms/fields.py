@@ -24,6 +24,10 @@ DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"]
 
 
+YEARS = range(2000, 2200)
+"""What is typed of another year is a slip (« 25 » for 2025), and the calendar ends somewhere."""
+
+
 class ParisMomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms carries no types
     """A moment, typed as the clocks of Paris show it; `data` is aware, in UTC."""
 
@@ -45,12 +49,18 @@ class ParisMomentField(DateTimeLocalField):  # type: ignore[misc]  # WTForms car
         local = _local(text)
         if local is None:
             raise ValueError(_("Écrivez le jour et l’heure, par exemple 22/09/2025 18:00"))
+        _refuse_slip(local.year)
         try:
             self.data = from_paris(local, is_end=self.is_end)
         except ValueError as error:
             raise ValueError(
                 _("Cette heure n’existe pas : les horloges avancent d’une heure cette nuit-là")
             ) from error
+
+
+def _refuse_slip(year: int) -> None:
+    if year not in YEARS:
+        raise ValueError(_("Écrivez l’année en entier, par exemple 2025"))
 
 
 def _local(text: str) -> datetime | None:
@@ -74,6 +84,8 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("Écrivez le jour, par exemple 15/12/2025")) from error
+        if self.data is not None:
+            _refuse_slip(self.data.year)
 
 
 def not_blank(message: object) -> Callable[[Form, StringField], None]:
