@@ -55,7 +55,10 @@ def test_a_confirmation_link_serves_once(client: FlaskClient, outbox: Outbox) ->
     client.post("/inscription", data=FORM)
     link = link_in(outbox()[0])
     client.post(link)
-    assert client.get(link).status_code == 410
+    again = client.get(link)
+    assert again.status_code == 410
+    assert "l’adresse odile@example.org est confirmée" in again.text
+    assert "Se connecter, et en demander" not in again.text
     assert client.post(link).status_code == 410
 
 

@@ -160,6 +160,7 @@ def test_an_extension_is_later_and_has_a_reason(
     )
     assert page.status_code == 422
     assert message in page.text
+    assert "<title>Erreur" in page.text
     assert not outbox()
     assert not acts()
 

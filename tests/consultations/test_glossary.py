@@ -122,6 +122,7 @@ def test_an_empty_or_huge_file_is_refused(
 ) -> None:
     page = send(client, content)
     assert page.status_code == 422
+    assert "<title>Erreur" in page.text
     assert message in page.text.replace("\u202f", "")
     assert terms() == {}
 

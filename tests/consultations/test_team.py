@@ -214,6 +214,7 @@ def test_the_last_organiser_stays(client: FlaskClient, sign_in: SignIn) -> None:
     saved(suspended)
     key = organiser.key
     sign_in(organiser)
+    assert "Seule personne qui organise" in client.get("/espace/parc/equipe").text
     removal = {"member": key, **YES}
     page = client.post("/espace/parc/equipe/retrait", data={**removal, "role": "organiser"})
     assert page.status_code == 422

@@ -195,6 +195,7 @@ def _page(
         closing=closing,
         plain=PlainForm(None),
         sent=sent,
+        form=sent,
         error=error,
     )
     return page, 422 if error or (sent and sent.errors) else 200

@@ -1,5 +1,7 @@
 """The team of a consultation: who has which role, who is invited."""
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -8,7 +10,7 @@ from consultation.accounts.access import strongly_signed_in
 from consultation.accounts.models import User
 from consultation.accounts.queries import user_by_email
 from consultation.consultations.forms.organising import InvitationForm, PlainForm
-from consultation.consultations.models import Consultation, Role
+from consultation.consultations.models import Consultation, Role, TeamMember
 from consultation.consultations.permissions import can_name, can_name_organisers, can_organise
 from consultation.consultations.queries import invitations_to, roles_of, team_of
 from consultation.consultations.services.team import invite, remove_member, revoke_invitation
@@ -97,14 +99,28 @@ def _roles_to_give(person: User, consultation: Consultation) -> list[Role]:
     return [role for role in (Role.MODERATOR, Role.ORGANISER) if can_name(person, roles, role)]
 
 
+def _sole_organiser(members: Sequence[TeamMember]) -> int | None:
+    """Whose role is not taken: nobody else, whose account lives, organises."""
+    living = [
+        member.user_id
+        for member in members
+        if member.role is Role.ORGANISER
+        and member.user.deleted_at is None
+        and member.user.suspended_at is None
+    ]
+    return living[0] if len(living) == 1 else None
+
+
 def _page(person: User, consultation: Consultation, form: InvitationForm) -> ResponseReturnValue:
     given = _roles_to_give(person, consultation)
     if not form.role.choices:
         form.offer(given)
+    members = session.scalars(team_of(consultation.id)).all()
     page = render_template(
         "consultations/team.html",
         consultation=consultation,
-        members=session.scalars(team_of(consultation.id)).all(),
+        members=members,
+        sole=_sole_organiser(members),
         invitations=session.scalars(invitations_to(consultation)).all(),
         form=form,
         plain=PlainForm(None),
