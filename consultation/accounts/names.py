@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Iterable
 
+from email_validator import EmailNotValidError, validate_email
+
 MAX_NAME = 60
 _LOOKALIKES = str.maketrans(
     {
@@ -20,8 +22,18 @@ MARKS_MAX = 3
 
 
 def normal_email(email: str) -> str:
-    """The address as it is compared and kept: trimmed, composed, in small letters."""
-    return unicodedata.normalize("NFC", email.strip()).lower()
+    """The address as it is compared and kept: trimmed, composed, in small letters.
+
+    One mailbox has one form: « exämple.fr », « xn--exmple-cua.fr » and « ｅxämple。fr » are one
+    domain.
+    """
+    plain = unicodedata.normalize("NFC", email.strip()).lower()
+    if plain.isascii() and "xn--" not in plain:
+        return plain
+    try:
+        return validate_email(plain, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        return plain
 
 
 def folded(name: str) -> str:

@@ -14,6 +14,7 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from sqlalchemy import JSON, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -205,7 +206,7 @@ def message(row: OutgoingMail, settings: Settings) -> EmailMessage:
     mime = EmailMessage()
     mime["Subject"] = row.subject
     mime["From"] = settings.mail_from
-    mime["To"] = row.to
+    mime["To"] = _mailbox(row.to)
     mime["Date"] = formatdate(row.run_at.timestamp())
     # The same identifier at each try: a mailbox that got it twice shows it once.
     mime["Message-ID"] = f"<{row.key}@{urlsplit(settings.base_url).hostname}>"
@@ -220,6 +221,17 @@ def message(row: OutgoingMail, settings: Settings) -> EmailMessage:
     # Last: each of the calls above begins with a clean slate of what is said of the content.
     mime["Content-Language"] = row.language
     return mime
+
+
+def _mailbox(address: str) -> str:
+    """The address with its domain as any server reads it: accents of a domain are for people."""
+    if address.isascii():
+        return address
+    try:
+        found = validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return address
+    return f"{found.local_part}@{found.ascii_domain}"
 
 
 def _method(calendar: str) -> str:

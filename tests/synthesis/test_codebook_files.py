@@ -106,6 +106,17 @@ def test_a_wrong_qdc_is_told(content: bytes) -> None:
         from_qdc(content)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "latin-1"])
+def test_case_30_no_encoding_hides_an_entity(encoding: str) -> None:
+    declared = f'<!DOCTYPE CodeBook [<!ENTITY a "{"A" * 500}">]>'
+    themes = '<CodeBook><Codes><Code name="Bruit">&a;</Code></Codes></CodeBook>'
+    name = "utf-16" if encoding.startswith("utf-16") else encoding
+    head = f'<?xml version="1.0" encoding="{name}"?>'
+    with pytest.raises(DomainError, match="entités"):
+        from_qdc((head + declared + themes).encode(encoding))
+    assert [each.words.name for each in from_qdc((head + themes.replace("&a;", "")).encode(name))]
+
+
 def test_deeper_levels_join_the_second() -> None:
     found = from_qdc(
         b'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code name="A"><Code name="B">'
