@@ -69,11 +69,18 @@ def _pages(content: bytes, reading: Reading) -> list[list[str]]:
         raise Refusal(RefusalCode.TRUNCATED) from error
 
 
+_MADE_BY_A_PROGRAM = re.compile(
+    r"^(microsoft \w+ - |about:|\w+://|untitled|sans titre|sans nom)|\.\w{2,4}$", re.IGNORECASE
+)
+"""What printing programs write as a title where nobody gave one: the name of a file, an address."""
+
+
 def _look_around(reader: "PdfReader", reading: Reading) -> None:
     about = reader.metadata
     if about:
         reading.report.find_in_file(FindingCode.METADATA)
-        reading.about.title = str(about.title or "").strip()
+        title = str(about.title or "").strip()
+        reading.about.title = "" if _MADE_BY_A_PROGRAM.search(title) else title
         if str(about.author or "").strip():
             reading.report.find_in_file(FindingCode.AUTHOR)
     reading.about.language = language_of(str(reader.root_object.get("/Lang") or ""))

@@ -67,6 +67,25 @@ def test_it_is_said_to_be_a_draft_and_its_authors_are_left_out(tmp_path: Path) -
     assert "Jeanne" not in everything(parsed)
 
 
+@pytest.mark.parametrize(
+    ("about", "title"),
+    [
+        ("Le parc de la ville", "Le parc de la ville"),
+        ("Le parc, 2. Horaires", "Le parc, 2. Horaires"),
+        ("Microsoft Word - parc_v3.docx", ""),
+        ("parc_v3.indd", ""),
+        ("about:blank", ""),
+        ("https://example.org/parc", ""),
+        ("Untitled", ""),
+    ],
+)
+def test_a_title_that_a_printing_program_made_up_is_none(
+    tmp_path: Path, about: str, title: str
+) -> None:
+    content = pdf([["Un seul paragraphe, sans aucun titre."]], about=f"/Title({about})")
+    assert read(content, "a.pdf", tmp_path).title == title
+
+
 def test_running_titles_and_page_numbers_go_out(tmp_path: Path) -> None:
     parsed = read(pdf(pages(4)), "a.pdf", tmp_path)
     assert "Rivebelle" not in everything(parsed)
