@@ -19,6 +19,15 @@ def today() -> date:
     return now().astimezone(PARIS).date()
 
 
+def moment_between(start: datetime, end: datetime, share: float) -> datetime:
+    """The moment at `share` of the way, in UTC, since Paris has an hour twice a year.
+
+    Python takes two moments of one zone from another by what clocks show: both are changed first.
+    """
+    first = start.astimezone(UTC)
+    return first + (end.astimezone(UTC) - first) * share
+
+
 @contextmanager
 def travel(to: datetime) -> Iterator[None]:
     """Make it be `to` (aware) inside the block. For tests and for the demo's past."""

@@ -5,7 +5,7 @@ Nothing is kept in memory but a few numbers a contribution, so that a million fi
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +21,7 @@ from consultation.contributions.models import (
 )
 from consultation.contributions.ranking import RANKS, debate_score, support_score
 from consultation.contributions.receipts import canonical_fields
+from consultation.core.clock import moment_between
 from consultation.core.db import transaction
 from consultation.core.fingerprint import fingerprint
 from consultation.core.keys import ALPHABET
@@ -40,11 +41,6 @@ ORDINARY_COUNT = 3_500
 CAMPAIGN_SHARE_MOST = 0.6
 COUNTED = {Stance.FOR: "for_count", Stance.MIXED: "mixed_count", Stance.AGAINST: "against_count"}
 KINDS = {Kind.QUESTION: "question_count", Kind.AMENDMENT: "amendment_count"}
-
-
-def moment_between(start: datetime, end: datetime, share: float) -> datetime:
-    """The moment at `share` of the way; counted in UTC, since Paris has an hour twice a year."""
-    return start.astimezone(UTC) + (end - start) * share
 
 
 class Bulk:
@@ -260,8 +256,9 @@ class Bulk:
         mean = MEAN_VOTES / (1 - REPLY_SHARE)
         voters = self.crowd.voters(rng, int(rng.expovariate(1 / mean) + 0.5))
         liking = rng.betavariate(3, 1.5)
-        for voter in sorted(voters - {row["author_id"]}):
-            value = self._value(row, liking)
+        given = {voter: self._value(row, liking) for voter in sorted(voters - {row["author_id"]})}
+        given |= self.crowd.camps.votes(row["stance"], row["author_id"])
+        for voter, value in sorted(given.items()):
             row[f"{value.value}_count"] += 1
             self.tally.votes += 1
             yield {

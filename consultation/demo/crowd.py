@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from consultation.contributions.models import Kind, Stance
+from consultation.demo.camps import Camps
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Crowd:
         self.everybody = array("l")
         self.institution = institution
         self.guest = guest
+        self.camps = Camps((), 0)
         self._due = deque(sorted(guest.speaks_from))
         self._pools: dict[tuple[str, str], array[int]] = {}
 

@@ -14,6 +14,7 @@ from consultation.core.db import Base, session, transaction
 from consultation.core.keys import ALPHABET
 from consultation.demo.answers_setting import go_on_answering, publish_planned_answers
 from consultation.demo.bulk import Bulk
+from consultation.demo.camps import Camps
 from consultation.demo.codings import plant_codings
 from consultation.demo.committee_setting import add_assembly, found_committee
 from consultation.demo.counts_setting import settle
@@ -150,6 +151,8 @@ def _fill(
         _add_people(row, known, crowd, rng)
         if start:
             progress(f"{plan.short_title} : {start + len(known)} personnes")
+    if plan is CHILD_RECORD:
+        crowd.camps = Camps(crowd.everybody, seed)
     opens_at, closes_at = row.opens_at or now(), row.closes_at or now()
     bulk = Bulk(
         rng=rng,

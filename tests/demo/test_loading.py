@@ -31,11 +31,10 @@ from consultation.contributions.models import (
     Stance,
     Vote,
 )
-from consultation.core.clock import PARIS, now
+from consultation.core.clock import PARIS, moment_between, now
 from consultation.core.db import session
 from consultation.core.journal import JournalEntry
 from consultation.core.journal_check import verify
-from consultation.demo.bulk import moment_between
 from consultation.demo.loading import load
 from consultation.demo.plan import CHILD_RECORD, MAIN, STAFF
 from consultation.demo.spots import voices
