@@ -1,6 +1,6 @@
 """Tabs of a real Chromium, each with a profile of its own, used again once it is emptied.
 
-A new window costs Chromium as much as five pages.
+A new window costs Chromium as much as two pages.
 """
 
 from playwright.sync_api import Browser, CDPSession, Error, Page
