@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
@@ -27,7 +26,7 @@ from consultation.reading import section
 from consultation.screening.queries import forget_insults
 from consultation.versions.queries import comparing
 from consultation.worker import WRITERS
-from tests.support.databases import fresh_database
+from tests.support.databases import address_in, fresh_database
 from tests.support.pages import faults
 
 SignIn = Callable[..., None]
@@ -97,7 +96,8 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def worker_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The database of this worker."""
-    with fresh_database(tmp_path_factory.mktemp("database")) as url:
+    url = address_in(tmp_path_factory.mktemp("database"))
+    with fresh_database(url):
         yield url
 
 
@@ -133,34 +133,11 @@ class CheckingClient(FlaskClient):
 
 @pytest.fixture(scope="session")
 def worker_app(settings: Settings) -> Flask:
-    """The application of this worker."""
-    return make_app(settings)
-
-
-class CompiledTemplates(BytecodeCache):
-    """The templates that an application of this worker compiled serve the next one too."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = CompiledTemplates()
-
-
-def make_app(settings: Settings) -> Flask:
-    """An application whose client checks its pages."""
+    """The application of this worker, whose client checks its pages."""
     app = create_app(settings)
     app.test_client_class = CheckingClient
     app.config["WTF_CSRF_ENABLED"] = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
@@ -172,6 +149,24 @@ def worker_engine(worker_app: Flask) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def own_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The same for the databases of their own: each stands where the last one did."""
+    engine = db.make_engine(address_in(tmp_path_factory.mktemp("own")))
+    yield engine
+    engine.dispose()
+
+
+def forget(app: Flask) -> None:
+    """What the application remembers of a database is not said of the next one."""
+    section.forget_texts()
+    transparency.forget_reports()
+    comparing.forget_comparisons()
+    forget_charters()
+    forget_insults()
+    app.extensions[public_cache.EXTENSION].forget()
+
+
 @pytest.fixture
 def app(worker_app: Flask, worker_engine: Engine) -> Iterator[Flask]:
     """The application, on a database that forgets what the test wrote.
@@ -179,12 +174,7 @@ def app(worker_app: Flask, worker_engine: Engine) -> Iterator[Flask]:
     What services commit is committed to a savepoint of one outer transaction: a forgotten commit
     is lost at the end of the request, as in real life.
     """
-    section.forget_texts()
-    transparency.forget_reports()
-    comparing.forget_comparisons()
-    forget_charters()
-    forget_insults()
-    worker_app.extensions[public_cache.EXTENSION].forget()
+    forget(worker_app)
     connection = worker_engine.connect()
     outer = connection.begin()
     db.session.remove()
@@ -205,20 +195,19 @@ def database(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def real_app(tmp_path: Path) -> Iterator[Flask]:
-    """An application on a database of its own, where commits are real: for several threads."""
-    with fresh_database(tmp_path) as url:
-        app = make_app(test_settings(url, tmp_path))
-        section.forget_texts()
-        transparency.forget_reports()
-        comparing.forget_comparisons()
-        forget_charters()
-        forget_insults()
-        engine = db.sessions.kw["bind"]
-        db.sessions.configure(join_transaction_mode="conditional_savepoint")
-        yield app
+def real_app(worker_app: Flask, own_engine: Engine, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database of its own, where commits are real: for several threads."""
+    usual = worker_app.config["SETTINGS"]
+    url = own_engine.url.render_as_string(False)
+    with fresh_database(url):
+        forget(worker_app)
+        worker_app.config["SETTINGS"] = test_settings(url, tmp_path)
         db.session.remove()
-        engine.dispose()
+        db.sessions.configure(bind=own_engine, join_transaction_mode="conditional_savepoint")
+        yield worker_app
+        db.session.remove()
+        own_engine.dispose()
+        worker_app.config["SETTINGS"] = usual
 
 
 @pytest.fixture

@@ -35,23 +35,42 @@ def _sqlite_template() -> Path:
     return path
 
 
-@contextmanager
-def fresh_database(folder: Path) -> Iterator[str]:
-    """A new migrated database, gone afterwards; its address."""
+def address_in(folder: Path) -> str:
+    """Where a database that nobody else has may stand."""
     name = f"test_{uuid4().hex}"
     if not is_postgresql():
-        path = folder / f"{name}.sqlite"
-        shutil.copy(_sqlite_template(), path)
-        yield f"sqlite:///{path}"
-        return
-    template = make_url(template_url())
+        return f"sqlite:///{folder / name}.sqlite"
+    return make_url(template_url()).set(database=name).render_as_string(False)
+
+
+@contextmanager
+def fresh_database(url: str) -> Iterator[None]:
+    """A new migrated database at that address, gone afterwards."""
+    with _fresh_on_postgresql(url) if is_postgresql() else _fresh_file(url):
+        yield
+
+
+@contextmanager
+def _fresh_file(url: str) -> Iterator[None]:
+    path = Path(str(make_url(url).database))
+    shutil.copy(_sqlite_template(), path)
+    try:
+        yield
+    finally:
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()
+
+
+@contextmanager
+def _fresh_on_postgresql(url: str) -> Iterator[None]:
+    name, template = make_url(url).database, make_url(template_url())
     admin = create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(
             text(f'create database "{name}" template "{template.database}" strategy file_copy')
         )
     try:
-        yield template.set(database=name).render_as_string(False)
+        yield
     finally:
         with admin.connect() as connection:
             connection.execute(text(f'drop database if exists "{name}" with (force)'))
