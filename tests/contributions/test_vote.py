@@ -75,6 +75,23 @@ def test_a_question_takes_one_vote_alone(
     assert "Pas d’accord" not in page
 
 
+def test_a_question_that_nobody_else_asks_has_no_zero_before_it(
+    speak: Speak, client: FlaskClient, sign_in: SignIn
+) -> None:
+    author = make_user()
+    row = speak(make_parc(), author=author, kind=Kind.QUESTION, stance=Stance.NONE)
+    key, voter = row.key, make_user()
+    beside = f"/contributions/{key}"
+    sign_in(author)
+    for address in (beside, "/mes-contributions"):
+        page = client.get(address, follow_redirects=True).text
+        assert "Personne d’autre ne se la pose encore" in page
+    sign_in(voter)
+    client.post(f"{beside}/vote", data={"value": "agree"})
+    sign_in(author)
+    assert "1 personne se la pose aussi" in client.get(beside, follow_redirects=True).text
+
+
 def test_case_11_nobody_votes_for_themselves_or_past_the_closing(
     speak: Speak, client: FlaskClient, sign_in: SignIn
 ) -> None:
