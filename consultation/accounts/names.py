@@ -24,8 +24,8 @@ MARKS_MAX = 3
 def normal_email(email: str) -> str:
     """The address as it is compared and kept: trimmed, composed, in small letters.
 
-    One mailbox has one form: « exämple.fr », « xn--exmple-cua.fr » and « ｅxämple。fr » are one
-    domain.
+    One mailbox has one form: « exämple.fr » and « xn--exmple-cua.fr » are one domain, as are the
+    same letters in full width.
     """
     plain = unicodedata.normalize("NFC", email.strip()).lower()
     if plain.isascii() and "xn--" not in plain:

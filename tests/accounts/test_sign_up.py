@@ -84,6 +84,22 @@ def test_a_known_address_looks_the_same_and_its_owner_gets_one_mail(
     assert session.scalars(select(User.display_name).order_by(User.id)).first() == "La vraie Odile"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "odile@socété.fr", "odile@soce\u0301te\u0301.fr", "ODILE@SOCÉTÉ.FR",
+        "odile@xn--soct-dpab.fr", "odile@\uff53océté.\uff46r", "odile@socété\u3002fr",
+    ],
+)  # fmt: skip
+def test_one_mailbox_has_one_account_and_gets_one_mail_however_its_domain_is_typed(
+    client: FlaskClient, outbox: Outbox, typed: str
+) -> None:
+    client.post("/inscription", data={**FORM, "email": "odile@socété.fr"})
+    client.post("/inscription", data={**FORM, "email": typed})
+    assert session.scalars(select(User.email)).all() == ["odile@socété.fr"]
+    assert len(outbox()) == 1
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_the_password_is_not_given_back(
     client: FlaskClient,
 ) -> None:

@@ -148,3 +148,11 @@ def fail_after_queueing() -> None:
     with transaction():
         mail.queue(Email("odile@example.org", "s", "t", "h", "a.b"))
         raise ZeroDivisionError
+
+
+@pytest.mark.usefixtures("database")
+def test_a_domain_with_accents_is_written_as_any_server_reads_it(mailbox: Mailbox) -> None:
+    with transaction():
+        mail.queue(Email("odile@socété.fr", "Un fait", "Bonjour.", "<p>Bonjour.</p>", "a.b"))
+    assert mail.send_next({})
+    assert [each["To"] for each in mailbox.messages] == ["odile@xn--soct-dpab.fr"]
