@@ -23,7 +23,7 @@ from consultation.documents.models import (
 )
 from consultation.reading.asked import Asked
 from consultation.reading.discussion import OpenDiscussion, Subject, open_discussion
-from consultation.reading.queries import talks_on
+from consultation.reading.queries import talks_and_ancestors
 from consultation.versions.models import Fate
 
 
@@ -88,7 +88,8 @@ def standing(document: Document, key: str, *, is_heading: bool) -> Address | Gon
         if is_heading
         else Identity(document.id, paragraph_id=identity_id)
     )
-    address = address_now([subject]) or address_now(_heirs(subject, last))
+    is_read = last.id == document.current_version_id
+    address = (address_now([subject]) if is_read else None) or address_now(_heirs(subject, last))
     if address is not None:
         return address
     following, fate = _end(document, last, identity_id, is_heading=is_heading)
@@ -140,7 +141,9 @@ def gone_page(
     words = gone.words
     paragraph_id = words.paragraph_id if isinstance(words, Passage) else None
     section_id = words.section_id if isinstance(words, Heading) else None
-    talks = talks_on(document.id, [paragraph_id or 0], [section_id or 0])
+    talks, ancestors = talks_and_ancestors(
+        document.id, [paragraph_id or 0], [section_id or 0], paragraph_id, section_id
+    )
     subject = Subject(
         gone.key, words.text, words.number if isinstance(words, Passage) else None,
         paragraph_id=paragraph_id, section_id=section_id, is_open=False, is_gone=True,
@@ -152,7 +155,7 @@ def gone_page(
         version=version,
         gone=gone,
         discussion=open_discussion(
-            subject, talks[0] if talks else None, wanted, today(), viewer_id
+            subject, talks[0] if talks else None, wanted, today(), viewer_id, ancestors=ancestors
         ),
         asked=wanted,
     )

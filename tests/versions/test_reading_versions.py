@@ -12,6 +12,8 @@ from consultation.contributions.queries.slices import SORTED_IN_MEMORY
 from consultation.core.db import transaction
 from consultation.reading.section import forget_texts
 from consultation.versions.queries.planning import plan_of
+from consultation.versions.services.deciding import decide
+from consultation.versions.services.publishing import publish_next
 from tests.conftest import count_queries
 from tests.contributions.conftest import Speak
 from tests.factories import (
@@ -22,7 +24,16 @@ from tests.factories import (
     paragraph,
     saved,
 )
-from tests.versions.steps import BENCH, LATER, OPENS, TREES, begun, make_text, published
+from tests.versions.steps import (
+    BENCH,
+    LATER,
+    OPENS,
+    TREES,
+    begun,
+    make_text,
+    organiser_of,
+    published,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -126,6 +137,31 @@ def test_even_read_for_the_first_time_closed_long_and_with_a_thread_it_costs_eig
     assert shown.count("Des bancs de bois, ") == 21
     assert ">Dépassée" in shown
     assert "Le parc suffit ainsi." in shown
+
+
+def test_the_page_of_words_that_are_gone_costs_eight_selects_at_most(
+    client: FlaskClient, speak: Speak
+) -> None:
+    parc = make_text()
+    author = make_user()
+    for number in range(11):
+        speak(parc, index=1, text=f"Des tilleuls, {number}.", author=author)
+        speak(parc, index=2, text=f"Des bancs de bois, {number}.", author=author)
+    published(parc, heading("Le parc"), paragraph(OPENS), paragraph(f"{TREES} {BENCH}"))
+    key = parc.paragraph_keys()[1]
+    root = speak(parc, index=1, text="Les deux ensemble, oui.")
+    speak(parc, answered=root, text="Et à l’ombre.")
+    organiser = organiser_of(parc)
+    version = begun(parc, heading("Le parc"), paragraph(OPENS))
+    decide(version, 0, key, (), "La rivière déborde.", actor=organiser)
+    publish_next(version, 1, "Sans bancs.", is_same_text=True, actor=organiser)
+    address = f"/consultations/parc/texte/p/{key}?fil={root.key}"
+    forget_texts()
+    with count_queries() as statements:
+        page = client.get(address).text
+    assert "Et à l’ombre." in page
+    assert "écrite sur la version 1" in page
+    assert len(statements) <= 8, statements
 
 
 def test_the_whole_text_costs_eight_selects_at_most_however_many_its_pages(
