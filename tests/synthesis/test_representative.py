@@ -78,3 +78,8 @@ def test_consensus_is_the_geometric_mean_over_the_groups() -> None:
 
 def test_one_group_against_pulls_a_consensus_down() -> None:
     assert across_groups(votes([1.0] * 10 + [-1.0] * 10), LABELS, 2) == []
+
+
+def test_what_few_of_a_group_voted_on_unites_nobody() -> None:
+    by_four, by_five = ([1.0] * 10 + [1.0] * each + [N] * (10 - each) for each in (4, 5))
+    assert [each.statement for each in across_groups(votes(by_four, by_five), LABELS, 2)] == [1]

@@ -10,6 +10,8 @@ from consultation.synthesis.groups.votes import Labels, Matrix
 SURE = 1.2816
 """The one-sided 90 % of the normal law, not corrected for the number of statements tried."""
 SHOWN = 5
+FEWEST_VOTES = 5
+"""Votes that a statement needs in each group to unite them: 2 in 3 is what one vote gives."""
 
 
 @dataclass(frozen=True)
@@ -122,16 +124,19 @@ def across_groups(votes: Matrix, labels: Labels, count: int) -> list[Consensus]:
 
     Polis multiplies (A_g + 1) / (S_g + 2) over the groups (`conversation.clj` 614-636), which
     shrinks as groups are added; the geometric mean does not, and one group against still pulls it
-    down. Those over one half, five at most for agreeing and five for disagreeing.
+    down. Those over one half that enough of each group voted on, five at most for agreeing and
+    five for disagreeing.
     """
     found: list[Consensus] = []
     for value in (1, -1):
         shares = []
+        is_known = np.ones(votes.shape[1], dtype=bool)
         for group in range(count):
             mine = votes[labels == group]
             said, voted = (mine == value).sum(axis=0), (~np.isnan(mine)).sum(axis=0)
             shares.append((said + 1) / (voted + 2))
-        means = np.exp(np.log(shares).mean(axis=0))
+            is_known &= voted >= FEWEST_VOTES
+        means = np.where(is_known, np.exp(np.log(shares).mean(axis=0)), 0.0)
         order = [int(j) for j in np.argsort(-means, kind="stable") if means[j] > 0.5][:SHOWN]
         found += [Consensus(j, value == 1, float(means[j])) for j in order]
     return found
