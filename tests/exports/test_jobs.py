@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from consultation.accounts.models import User
+from consultation.consultations.models import Role, TeamMember
 from consultation.core import files, work
 from consultation.core.clock import now, travel
 from consultation.core.db import session, transaction
@@ -24,7 +25,7 @@ from tests.conftest import SignIn
 from tests.contributions.steps import Parc, say
 from tests.exports.steps import HOME, ask, export, made, members, other_request, taken
 from tests.exports.steps import work as let_work
-from tests.factories import make_user
+from tests.factories import make_user, saved
 from tests.moderation.steps import judged
 
 Mails = Callable[[], list[OutgoingMail]]
@@ -239,6 +240,11 @@ def test_who_leaves_leaves_no_file(client: FlaskClient, parc: Parc, organiser: U
     ready = ask(client)
     let_work()
     waiting = ask(client, "json")
+    saved(
+        TeamMember(
+            consultation_id=parc.consultation_id, user_id=make_user().id, role=Role.ORGANISER
+        )
+    )
     delete_account(session.get_one(User, organiser.id), withdraws=False)
     assert export(ready).state is ExportState.PURGED
     assert not files.path_of(ready).exists()
