@@ -12,8 +12,8 @@ from consultation.synthesis.services.coding import Wanted, code
 from consultation.synthesis.services.sampling import draw_sample, settle
 
 DRAWN_AT_MOST = 24
-DRAWN_SHARE = 100
-"""One contribution in a hundred, up to that many."""
+DRAWN_SHARE = 30
+"""One contribution in thirty, up to that many: a small demo holds differences as well."""
 DIFFERS_EVERY = 5
 
 
