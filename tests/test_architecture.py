@@ -168,6 +168,14 @@ def test_only_services_and_tasks_open_a_transaction() -> None:
     assert not [name for name in opening if not OPENS_TRANSACTIONS.search(name)]
 
 
+def test_each_named_lock_has_a_number_of_its_own() -> None:
+    text = "".join(path.read_text() for path in MODULES)
+    locks = re.findall(r"^(\w+_LOCK) = ([\d_]+)$", text, re.MULTILINE)
+    held = re.findall(r"hold_named_lock\((\w+)\)", text)
+    assert set(held) == {name for name, _number in locks}
+    assert len({int(number) for _name, number in locks}) == len(locks)
+
+
 def test_a_template_has_no_inline_code_and_asks_no_database() -> None:
     def has_style(path: Path) -> bool:
         is_mail = "/email/" in name_of(path) or path.name == "email.html"

@@ -25,7 +25,7 @@ from consultation.exports.services.forgetting import forget_exports_of
 from consultation.moderation.services.retention import forget_reports_of
 from consultation.privacy.handing_over import held_alone
 
-LEAVING = 7_301
+LEAVING_LOCK = 7304
 """Two administrators who leave at once do so one after the other."""
 
 
@@ -38,7 +38,7 @@ def delete_account(user: User, *, withdraws: bool) -> None:
     with transaction() as session:
         lock(user)
         if user.is_administrator:
-            hold_named_lock(LEAVING)
+            hold_named_lock(LEAVING_LOCK)
         _hold(user, _alive_by(user) if withdraws else [])
         if held_alone(user):
             raise DomainError(
