@@ -199,5 +199,6 @@ def number_in(text: str | None, digits: int = 9) -> int | None:
 
     `isdigit` also holds for « ² », and thousands of digits make no number at all.
     """
-    is_one = text and text.isascii() and text.isdecimal() and len(text) <= digits
-    return int(text) if text and is_one else None
+    if not text or len(text) > digits or not (text.isascii() and text.isdecimal()):
+        return None
+    return int(text)
