@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from consultation.accounts.models import MailToken, TokenPurpose, User
 from consultation.consultations.models import (
@@ -37,6 +37,24 @@ def roles_of(person: User | None, consultation_id: int) -> Roles:
     asked = {"consultation_id": consultation_id, "user_id": person.id}
     session.flush()
     return frozenset(connection().execute(_ROLES, asked).scalars())
+
+
+def other_organisers(
+    consultation_id: int | InstrumentedAttribute[int], user_id: int
+) -> Select[int]:
+    """Who else, whose account lives, organises a consultation: an id, or a column of the query."""
+    other = aliased(TeamMember)
+    return (
+        select(other.user_id)
+        .join(User, User.id == other.user_id)
+        .where(
+            other.consultation_id == consultation_id,
+            other.role == Role.ORGANISER,
+            other.user_id != user_id,
+            User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
+        )
+    )
 
 
 _ROLES = select(TeamMember.role).where(

@@ -13,7 +13,7 @@ from consultation.accounts.services.signing_up import issue_token, living_token,
 from consultation.consultations import emails
 from consultation.consultations.models import Consultation, Role, TeamMember
 from consultation.consultations.permissions import can_name
-from consultation.consultations.queries import invitations_to, roles_of
+from consultation.consultations.queries import invitations_to, other_organisers, roles_of
 from consultation.core import journal, mail
 from consultation.core.clock import now
 from consultation.core.db import insert_missing, lock, session, transaction
@@ -129,7 +129,8 @@ def remove_member(consultation: Consultation, user_key: str, role: Role, *, acto
         ).one_or_none()
         if member is None:
             raise NotFoundError(_("Cette personne n’a plus ce rôle."))
-        if role is Role.ORGANISER and not _has_other_organiser(consultation.id, member.user_id):
+        others = other_organisers(consultation.id, member.user_id)
+        if role is Role.ORGANISER and current.scalar(others.limit(1)) is None:
             raise DomainError(
                 _(
                     "Une consultation garde au moins une personne qui l’organise. "
@@ -146,21 +147,3 @@ def remove_member(consultation: Consultation, user_key: str, role: Role, *, acto
         journal.record(
             "team.left", consultation, actor_id=actor.id, role=role.value, member=member.user_id
         )
-
-
-def _has_other_organiser(consultation_id: int, user_id: int) -> bool:
-    """Somebody else, whose account lives, organises it."""
-    return bool(
-        session.scalar(
-            select(TeamMember.user_id)
-            .join(User, User.id == TeamMember.user_id)
-            .where(
-                TeamMember.consultation_id == consultation_id,
-                TeamMember.role == Role.ORGANISER,
-                TeamMember.user_id != user_id,
-                User.deleted_at.is_(None),
-                User.suspended_at.is_(None),
-            )
-            .limit(1)
-        )
-    )
